@@ -1,0 +1,29 @@
+namespace BillingOperator.Api.Events;
+
+/// <summary>A run that is going on. Whoever leads takes it up again under the same id.</summary>
+public sealed record ActiveRun
+{
+    /// <summary>The run's id, the last part of its folder in the bucket.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The billing period, such as <c>2026-11</c> or <c>2026-11-23</c>.</summary>
+    public required string BillingPeriod { get; init; }
+
+    /// <summary>One of <see cref="RunTrigger"/>.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>The moment that the run stands for: the schedule's slot, or when it was asked for.</summary>
+    public DateTimeOffset Slot { get; init; }
+
+    /// <summary>When it was started first.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Records that belong to the run; absent until they are counted.</summary>
+    public int? Expected { get; init; }
+
+    /// <summary>Records that are known to be stored.</summary>
+    public int? Stored { get; init; }
+
+    /// <summary>Tries so far that ended in an error.</summary>
+    public int? FailedAttempts { get; init; }
+}

@@ -1,0 +1,34 @@
+using BillingOperator.Kubernetes.Entities;
+
+namespace BillingOperator.Api.Events;
+
+/// <summary>What the operator saw and did of a billing process. It is also its memory across restarts.</summary>
+public sealed record BillingEventStatus
+{
+    /// <summary>The generation of the spec that was looked at.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary><c>Ready</c> and <c>Running</c>; <c>Stalled</c> while the event is invalid.</summary>
+    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+
+    /// <summary>When the event was last enabled; absent while it is disabled.</summary>
+    public DateTimeOffset? EnabledAt { get; init; }
+
+    /// <summary>How far the schedule has been dealt with.</summary>
+    public ScheduleStatus? Schedule { get; init; }
+
+    /// <summary>The next slot of the schedule.</summary>
+    public DateTimeOffset? NextRunTime { get; init; }
+
+    /// <summary>The last value of the <c>requestedAt</c> annotation that was turned into a run.</summary>
+    public string? LastHandledRequest { get; init; }
+
+    /// <summary>The run that is going on, or waiting to be tried again.</summary>
+    public ActiveRun? ActiveRun { get; init; }
+
+    /// <summary>The newest ended run.</summary>
+    public RunSummary? LastRun { get; init; }
+
+    /// <summary>Ended runs, newest first, at most <c>spec.historyLimit</c>.</summary>
+    public IReadOnlyList<RunSummary>? History { get; init; }
+}

@@ -1,0 +1,44 @@
+namespace BillingOperator.Api.Events;
+
+/// <summary>An ended run.</summary>
+public sealed record RunSummary
+{
+    /// <summary>The run's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The billing period, such as <c>2026-11</c> or <c>2026-11-23</c>.</summary>
+    public required string BillingPeriod { get; init; }
+
+    /// <summary>One of <see cref="RunTrigger"/>.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>The moment that the run stands for.</summary>
+    public DateTimeOffset Slot { get; init; }
+
+    /// <summary>One of <see cref="RunState"/>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>When it was started first.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>Records in the manifest.</summary>
+    public int? Records { get; init; }
+
+    /// <summary>Records that this run had to store; the others were there already.</summary>
+    public int? Uploaded { get; init; }
+
+    /// <summary>Billable tenants left out because they are invalid.</summary>
+    public int? Skipped { get; init; }
+
+    /// <summary>Object key of the manifest.</summary>
+    public string? ManifestKey { get; init; }
+
+    /// <summary>SHA-256 of the manifest, 64 lower-case hex digits.</summary>
+    public string? ManifestSha256 { get; init; }
+
+    /// <summary>What a person should know: what was skipped, what failed and what to do.</summary>
+    public string? Message { get; init; }
+}

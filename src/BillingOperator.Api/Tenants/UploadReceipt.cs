@@ -1,0 +1,26 @@
+namespace BillingOperator.Api.Tenants;
+
+/// <summary>Says which record of a tenant is in the bucket. Keyed by <see cref="Event"/>.</summary>
+public sealed record UploadReceipt
+{
+    /// <summary>The <c>BillingEvent</c> that uploaded it.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>The billing period, such as <c>2026-11</c> or <c>2026-11-23</c>.</summary>
+    public required string BillingPeriod { get; init; }
+
+    /// <summary>The run that stored the record; a later run that finds it unchanged does not touch the receipt.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The object key in the bucket.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>SHA-256 of the object, 64 lower-case hex digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>When the run that stored it was committed.</summary>
+    public DateTimeOffset UploadedAt { get; init; }
+
+    /// <summary>The tenant's generation that the record was made from.</summary>
+    public long? ObservedGeneration { get; init; }
+}

@@ -1,0 +1,28 @@
+using BillingOperator.Api.Tenants;
+
+namespace BillingOperator.Billing.Tenants;
+
+/// <summary>A tenant as somebody declared it: in a cluster or in a file.</summary>
+public sealed record TenantDeclaration
+{
+    /// <summary>Namespace of the object.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the object.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What was declared.</summary>
+    public required TenantSpec Spec { get; init; }
+
+    /// <summary>Labels of the object.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Generation of the spec; <see langword="null"/> outside a cluster.</summary>
+    public long? Generation { get; init; }
+
+    /// <summary>When the object was created: of two with one tenant id the older wins. <see langword="null"/> outside a cluster.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The identity in the bucket: <c>spec.tenantId</c>, or the object's name.</summary>
+    public string TenantId => Spec.TenantId ?? Name;
+}

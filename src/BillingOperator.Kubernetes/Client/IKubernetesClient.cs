@@ -1,0 +1,48 @@
+using BillingOperator.Kubernetes.Entities;
+
+namespace BillingOperator.Kubernetes.Client;
+
+/// <summary>
+/// The Kubernetes API, typed. Every call throws <see cref="KubernetesException"/> when the server refuses, and
+/// <see cref="HttpRequestException"/> or <see cref="IOException"/> when it cannot be reached.
+/// </summary>
+public interface IKubernetesClient
+{
+    /// <summary>Reads one object from storage; <see langword="null"/> where there is none.</summary>
+    Task<TEntity?> GetAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>Reads one page of objects.</summary>
+    Task<EntityList<TEntity>> ListAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>
+    /// Follows changes until the server ends the watch (normal: go on from the last version), the connection breaks
+    /// (<see cref="IOException"/>) or the server reports an error, such as 410 (<see cref="KubernetesException"/>).
+    /// </summary>
+    IAsyncEnumerable<WatchEvent<TEntity>> WatchAsync<TEntity>(WatchOptions options, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>Creates an object; 409 <c>AlreadyExists</c> where it exists.</summary>
+    Task<TEntity> CreateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>Replaces an object; 409 <c>Conflict</c> where its resource version is no longer the newest.</summary>
+    Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>
+    /// Writes the status by server-side apply, forced, so that fields which this manager no longer names go away. The
+    /// entity's UID and resource version, where set, are preconditions: 409 <c>Conflict</c> where they no longer hold.
+    /// </summary>
+    /// <param name="entity">The object with the status wanted; only its identity and status are sent.</param>
+    /// <param name="fieldManager">A stable name of the writer; at most 128 characters.</param>
+    /// <param name="cancellationToken">Gives up the call; the server may have done the work all the same.</param>
+    /// <returns>The object as it is now.</returns>
+    Task<TEntity> ApplyStatusAsync<TEntity>(TEntity entity, string fieldManager, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>Deletes an object; does nothing where there is none.</summary>
+    Task DeleteAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+}

@@ -1,0 +1,26 @@
+namespace BillingOperator.Kubernetes.Entities;
+
+/// <summary>
+/// Base of a custom resource. Entities are immutable: the informer's cache hands the same instance to everybody.
+/// </summary>
+/// <typeparam name="TSpec">What the user wants; written by the user alone.</typeparam>
+/// <typeparam name="TStatus">What the controller saw; written by the controller alone.</typeparam>
+public abstract record CustomKubernetesEntity<TSpec, TStatus> : IKubernetesObject<V1ObjectMeta>
+    where TSpec : class, new()
+    where TStatus : class
+{
+    /// <inheritdoc/>
+    public string ApiVersion { get; init; } = "";
+
+    /// <inheritdoc/>
+    public string Kind { get; init; } = "";
+
+    /// <inheritdoc/>
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    /// <summary>What the user wants.</summary>
+    public TSpec Spec { get; init; } = new();
+
+    /// <summary>What the controller saw; <see langword="null"/> before its first look.</summary>
+    public TStatus? Status { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace BillingOperator.Kubernetes.Entities;
+
+/// <summary>A lease, by which replicas agree on one leader (<c>coordination.k8s.io/v1</c>).</summary>
+[KubernetesEntity(Group = "coordination.k8s.io", ApiVersion = "v1", Kind = "Lease", PluralName = "leases")]
+public sealed record V1Lease : IKubernetesObject<V1ObjectMeta>
+{
+    /// <inheritdoc/>
+    public string ApiVersion { get; init; } = "coordination.k8s.io/v1";
+
+    /// <inheritdoc/>
+    public string Kind { get; init; } = "Lease";
+
+    /// <inheritdoc/>
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    /// <summary>Who holds it, and until when.</summary>
+    public V1LeaseSpec Spec { get; init; } = new();
+}

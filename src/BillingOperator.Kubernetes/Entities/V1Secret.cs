@@ -1,0 +1,21 @@
+namespace BillingOperator.Kubernetes.Entities;
+
+/// <summary>A Secret. Its values never reach a log.</summary>
+[KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Secret", PluralName = "secrets")]
+public sealed record V1Secret : IKubernetesObject<V1ObjectMeta>
+{
+    /// <inheritdoc/>
+    public string ApiVersion { get; init; } = "v1";
+
+    /// <inheritdoc/>
+    public string Kind { get; init; } = "Secret";
+
+    /// <inheritdoc/>
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    /// <summary>The values, decoded from base64.</summary>
+    public IReadOnlyDictionary<string, byte[]>? Data { get; init; }
+
+    /// <summary>Names the object, never its values.</summary>
+    public override string ToString() => $"Secret {EntityKey.Of(this)}";
+}
