@@ -11,6 +11,9 @@ public sealed record TenantDeclaration
     /// <summary>Name of the object.</summary>
     public required string Name { get; init; }
 
+    /// <summary>UID of the object: a re-created tenant is another. <see langword="null"/> outside a cluster.</summary>
+    public string? Uid { get; init; }
+
     /// <summary>What was declared.</summary>
     public required TenantSpec Spec { get; init; }
 
@@ -19,6 +22,12 @@ public sealed record TenantDeclaration
 
     /// <summary>Generation of the spec; <see langword="null"/> outside a cluster.</summary>
     public long? Generation { get; init; }
+
+    /// <summary>
+    /// The identity under which the operator first saw the tenant: <c>spec.tenantId</c> is immutable. <see langword="null"/>
+    /// before that, and outside a cluster.
+    /// </summary>
+    public string? EstablishedId { get; init; }
 
     /// <summary>When the object was created: of two with one tenant id the older wins. <see langword="null"/> outside a cluster.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
