@@ -1,0 +1,46 @@
+namespace BillingOperator.ControllerRuntime.Hosting;
+
+/// <summary>How the operator presents itself to the cluster, and its patience. The defaults are client-go's.</summary>
+public sealed class OperatorOptions
+{
+    /// <summary>Name of the operator: field manager of its writes and source of its events. At most 128 characters.</summary>
+    public string Name { get; set; } = "operator";
+
+    /// <summary>The operator's own namespace, where its lease is.</summary>
+    public string Namespace { get; set; } = "default";
+
+    /// <summary>Whether replicas agree on a leader. Without, this process always leads: only for a single replica.</summary>
+    public bool LeaderElection { get; set; } = true;
+
+    /// <summary>Name of the lease; <see langword="null"/>, the default, for the operator's name.</summary>
+    public string? LeaseName { get; set; }
+
+    /// <summary>
+    /// This replica among the others. It must differ after a restart: the default is the host name and a random part.
+    /// </summary>
+    public string Identity { get; set; } = $"{Environment.MachineName}_{Guid.NewGuid():N}";
+
+    /// <summary>How long the others wait for a silent leader before one of them takes over.</summary>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the leader tries to renew before it gives up; shorter than the lease.</summary>
+    public TimeSpan RenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time between two tries to take or renew the lease.</summary>
+    public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long running reconciles, and after them the leader tasks, may take to end on stop (each).</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>
+    /// How long a watch may be silent before it is given up and the objects are listed again. The API server sends a
+    /// bookmark about every minute.
+    /// </summary>
+    public TimeSpan WatchIdleTimeout { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long a list or one of its pages may take.</summary>
+    public TimeSpan ListTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>After how long without any sign of life a watch counts as stalled, and the process as not alive.</summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(10);
+}
