@@ -1,0 +1,97 @@
+using BillingOperator.Api.Events;
+
+namespace BillingOperator.Billing.Scheduling;
+
+/// <summary>A schedule as it stands at one moment: what has been dealt with, what is due, what comes.</summary>
+/// <param name="Status">What to remember; <see langword="null"/> without a schedule.</param>
+/// <param name="Due">The newest slot that has come, may still run, and was not dealt with.</param>
+/// <param name="Missed">How many older slots came with it and will not run; 0 where nothing is due.</param>
+/// <param name="Next">The next slot to come.</param>
+/// <param name="Notice">What a person should hear of.</param>
+internal sealed record ScheduleTimeline(
+    ScheduleStatus? Status,
+    DateTimeOffset? Due,
+    int Missed,
+    DateTimeOffset? Next,
+    PlanNotice? Notice
+)
+{
+    /// <summary>Missed slots are counted no further, so that a minutely schedule costs nothing after a year's sleep.</summary>
+    public const int MissedLimit = 1000;
+
+    /// <summary>
+    /// A mark this far ahead is a clock set back by a little, and is waited for, so that no slot runs twice. A mark
+    /// further ahead came from a clock that was wrong; waiting for it could take years.
+    /// </summary>
+    private static readonly TimeSpan LongestSetBack = TimeSpan.FromHours(1);
+
+    /// <summary>Looks at a schedule.</summary>
+    /// <param name="spec">The event's spec.</param>
+    /// <param name="remembered">What the status says of the schedule; <see langword="null"/> starts afresh.</param>
+    /// <param name="now">The time, in whole seconds.</param>
+    public static ScheduleTimeline At(BillingEventSpec spec, ScheduleStatus? remembered, DateTimeOffset now)
+    {
+        if (spec.Schedule is null)
+        {
+            return new ScheduleTimeline(null, null, 0, null, null);
+        }
+
+        var schedule = CronSchedule.Parse(spec.Schedule);
+        var zoneId = spec.TimeZone ?? TimeZones.Default;
+        var zone = TimeZones.Find(zoneId);
+        var fresh = new ScheduleStatus
+        {
+            Expression = spec.Schedule,
+            TimeZone = zoneId,
+            HandledThrough = now,
+        };
+
+        PlanNotice? notice = null;
+        if (remembered is null || remembered.Expression != spec.Schedule || remembered.TimeZone != zoneId)
+        {
+            remembered = fresh;
+        }
+        else if (remembered.HandledThrough - now > LongestSetBack)
+        {
+            notice = new PlanNotice(
+                PlanReasons.ClockSetBack,
+                $"The schedule had been dealt with up to {remembered.HandledThrough:u}, which is yet to come: the clock "
+                    + "was set back. The schedule starts afresh; check the time of the nodes.",
+                IsWarning: true
+            );
+            remembered = fresh;
+        }
+
+        var mark = remembered.HandledThrough;
+        var next = schedule.Next(mark > now ? mark : now, zone);
+        if (schedule.Newest(mark, now, zone) is not { } newest)
+        {
+            return new ScheduleTimeline(remembered, null, 0, next, notice);
+        }
+
+        var missed = schedule.Count(mark, newest, zone, MissedLimit);
+        var deadline = TimeSpan.FromSeconds(spec.StartingDeadlineSeconds ?? RunPlanner.DefaultStartingDeadlineSeconds);
+        if (now - newest <= deadline)
+        {
+            return new ScheduleTimeline(remembered, newest, missed, next, notice);
+        }
+
+        notice = new PlanNotice(
+            PlanReasons.SlotsMissed,
+            $"{Counted(missed + 1)} missed, the newest at {newest:u}, more than startingDeadlineSeconds "
+                + $"({deadline.TotalSeconds:0}) ago: no run. To run it now, set the annotation "
+                + $"{Api.ApiGroup.RequestedAtAnnotation} to a new value.",
+            IsWarning: true
+        );
+        return new ScheduleTimeline(remembered with { HandledThrough = newest }, null, 0, next, notice);
+    }
+
+    /// <summary>Such as <c>1 slot was</c> or <c>more than 1000 slots were</c>.</summary>
+    internal static string Counted(int slots) =>
+        slots switch
+        {
+            1 => "1 slot was",
+            > MissedLimit or MissedLimit => $"{MissedLimit} slots or more were",
+            _ => $"{slots} slots were",
+        };
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace BillingOperator.Billing.Scheduling;
+
+/// <summary>Zones of the IANA database by their ids. UTC needs no database.</summary>
+public static class TimeZones
+{
+    /// <summary>The zone of an event that names none.</summary>
+    public const string Default = "Etc/UTC";
+
+    private const int MaxLength = 64;
+
+    /// <summary>Files beside the zones in the system's database: local settings, and copies with leap seconds.</summary>
+    private static readonly string[] NotZones = ["localtime", "posixrules", "Factory"];
+
+    /// <summary>Finds a zone. Windows ids, and names of files that are no zones, are refused.</summary>
+    public static bool TryFind(string id, [NotNullWhen(true)] out TimeZoneInfo? zone)
+    {
+        if (id is Default or "UTC")
+        {
+            zone = TimeZoneInfo.Utc;
+            return true;
+        }
+
+        zone = null;
+        return IsWellFormed(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out zone) && zone.HasIanaId;
+    }
+
+    /// <summary>Finds the zone of an event that a validator has passed.</summary>
+    /// <exception cref="TimeZoneNotFoundException">There is no such zone.</exception>
+    public static TimeZoneInfo Find(string? id) =>
+        TryFind(id ?? Default, out var zone) ? zone : throw new TimeZoneNotFoundException($"There is no zone {id}.");
+
+    private static bool IsWellFormed(string id) =>
+        id.Length is > 0 and <= MaxLength
+        && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '_' or '+' or '-')
+        && !id.StartsWith("right/", StringComparison.OrdinalIgnoreCase)
+        && !id.StartsWith("posix/", StringComparison.OrdinalIgnoreCase)
+        && !NotZones.Contains(id, StringComparer.OrdinalIgnoreCase);
+}

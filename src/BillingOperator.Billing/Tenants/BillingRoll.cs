@@ -1,0 +1,52 @@
+using BillingOperator.Api.Events;
+
+namespace BillingOperator.Billing.Tenants;
+
+/// <summary>Who takes part in a run: one consistent view of all tenants, sorted by tenant id (ordinal).</summary>
+/// <param name="Expected">Selected, billable, valid, and holders of their ids. Each gets a record.</param>
+/// <param name="Skipped">Selected and meant to be billed, but invalid or duplicates. The manifest names each.</param>
+public sealed record BillingRoll(IReadOnlyList<TenantDeclaration> Expected, IReadOnlyList<TenantStanding> Skipped)
+{
+    /// <summary>Takes the roll.</summary>
+    /// <param name="tenants">All tenants, also those that are not selected: they hold their ids too.</param>
+    /// <param name="selector"><c>spec.tenantSelector</c>; all where absent.</param>
+    public static BillingRoll Of(IReadOnlyCollection<TenantDeclaration> tenants, LabelSelector? selector)
+    {
+        var holders = new Dictionary<string, TenantDeclaration>(tenants.Count, StringComparer.Ordinal);
+        foreach (var tenant in tenants)
+        {
+            if (
+                !holders.TryGetValue(tenant.TenantId, out var holder)
+                || SeniorityComparer.Instance.Compare(tenant, holder) < 0
+            )
+            {
+                holders[tenant.TenantId] = tenant;
+            }
+        }
+
+        var expected = new List<TenantDeclaration>();
+        var skipped = new List<TenantStanding>();
+        foreach (var tenant in tenants.Where(tenant => LabelSelectorMatcher.Matches(selector, tenant.Labels)))
+        {
+            var standing = TenantStanding.Of(tenant, holders[tenant.TenantId]);
+            if (standing.Reason == TenantReasons.Billable)
+            {
+                expected.Add(tenant);
+            }
+            else if (!standing.IsValid && standing.IsMeantToBeBilled)
+            {
+                skipped.Add(standing);
+            }
+        }
+
+        expected.Sort((one, other) => string.CompareOrdinal(one.TenantId, other.TenantId));
+        skipped.Sort((one, other) => CompareByIdThenSeniority(one.Tenant, other.Tenant));
+        return new BillingRoll(expected, skipped);
+    }
+
+    private static int CompareByIdThenSeniority(TenantDeclaration one, TenantDeclaration other)
+    {
+        var byId = string.CompareOrdinal(one.TenantId, other.TenantId);
+        return byId != 0 ? byId : SeniorityComparer.Instance.Compare(one, other);
+    }
+}

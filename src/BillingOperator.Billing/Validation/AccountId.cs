@@ -1,0 +1,34 @@
+namespace BillingOperator.Billing.Validation;
+
+/// <summary>
+/// What makes an account id of the guide's Tenant Management page well formed. It is opaque beyond that: case and
+/// leading zeros are kept.
+/// </summary>
+internal static class AccountId
+{
+    /// <summary>Longest id, in characters.</summary>
+    public const int MaxLength = 128;
+
+    /// <summary>What is wrong with a filled id and what to do, or <see langword="null"/>.</summary>
+    public static string? FindFault(string id)
+    {
+        if (TextRules.FindTooLong(id, MaxLength) is { } tooLong)
+        {
+            return tooLong;
+        }
+
+        if (char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[^1]))
+        {
+            return $"is {Quoted.Text(id)}: remove the white space around it";
+        }
+
+        if (TextRules.FindControlCharacter(id) is { } control)
+        {
+            return control;
+        }
+
+        return char.IsAsciiLetterOrDigit(id[0])
+            ? null
+            : $"is {Quoted.Text(id)}: it must start with a letter A-Z, a-z or a digit";
+    }
+}

@@ -1,0 +1,49 @@
+using BillingOperator.Api.Events;
+using BillingOperator.Billing.Scheduling;
+
+namespace BillingOperator.Billing.Validation;
+
+/// <summary>The rules of <c>BillingEvent</c> (guide: Global Events page).</summary>
+public static class BillingEventValidator
+{
+    private const int MaxStartingDeadlineSeconds = 366 * 24 * 3600;
+
+    /// <summary>Every fault of an event, each at its own field; none means valid.</summary>
+    /// <param name="spec">What was declared.</param>
+    /// <param name="name">The object's name, which is a part of every object key.</param>
+    public static IReadOnlyList<FieldError> Validate(BillingEventSpec spec, string name)
+    {
+        var errors = new FieldErrorList();
+        errors.Check("metadata.name", name, ObjectName.FindFault);
+        errors.Check("spec.serverSettingsRef.name", spec.ServerSettingsRef?.Name, ObjectName.FindFault);
+        errors.Check("spec.schedule", spec.Schedule, FindScheduleFault);
+        errors.Check("spec.timeZone", spec.TimeZone, FindTimeZoneFault);
+        errors.CheckOneOf("spec.billingPeriod", spec.BillingPeriod, BillingPeriodKind.Monthly, BillingPeriodKind.Daily);
+        if (spec.TenantSelector is { } selector)
+        {
+            LabelSelectorRules.Check("spec.tenantSelector", selector, errors);
+        }
+
+        errors.CheckRange("spec.startingDeadlineSeconds", spec.StartingDeadlineSeconds, 0, MaxStartingDeadlineSeconds);
+        errors.CheckRange("spec.uploadConcurrency", spec.UploadConcurrency, 1, 256);
+        errors.CheckRange("spec.historyLimit", spec.HistoryLimit, 1, 100);
+        return errors.Errors;
+    }
+
+    private static string? FindScheduleFault(string schedule)
+    {
+        if (!CronSchedule.TryParse(schedule, out var parsed, out var error))
+        {
+            return error;
+        }
+
+        return parsed.CanFire
+            ? null
+            : $"is {Quoted.Text(schedule)}: there is no such day in any year, so it never fires";
+    }
+
+    private static string? FindTimeZoneFault(string id) =>
+        TimeZones.TryFind(id, out _)
+            ? null
+            : $"is {Quoted.Text(id)}: enter a zone of the IANA database such as Europe/Berlin, exactly so";
+}

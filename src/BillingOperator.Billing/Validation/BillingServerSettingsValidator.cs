@@ -1,0 +1,205 @@
+using System.Text.RegularExpressions;
+using BillingOperator.Api.Settings;
+
+namespace BillingOperator.Billing.Validation;
+
+/// <summary>The rules of <c>BillingServerSettings</c> (guide: Global Settings page).</summary>
+public static partial class BillingServerSettingsValidator
+{
+    private const int MaxRetainDays = 36500;
+    private static readonly TimeSpan MinProbeInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxProbeInterval = TimeSpan.FromDays(1);
+
+    /// <summary>Every fault of the settings, each at its own field; none means valid.</summary>
+    public static IReadOnlyList<FieldError> Validate(BillingServerSettingsSpec spec)
+    {
+        var errors = new FieldErrorList();
+        if (spec.S3 is null)
+        {
+            errors.Add("spec.s3", "is required: enter at least s3.bucket");
+        }
+        else
+        {
+            CheckS3(spec.S3, errors);
+        }
+
+        CheckCredentials(spec.Credentials, errors);
+        errors.Check("spec.probe.interval", spec.Probe?.Interval, FindIntervalFault);
+        return errors.Errors;
+    }
+
+    private static void CheckS3(S3Settings s3, FieldErrorList errors)
+    {
+        errors.CheckRequired("spec.s3.bucket", s3.Bucket, "the name of the S3 bucket", BucketName.FindFault);
+        errors.Check("spec.s3.region", s3.Region, FindRegionFault);
+        errors.Check("spec.s3.prefix", s3.Prefix, KeyPrefix.FindFault);
+        errors.Check(
+            "spec.s3.endpoint",
+            s3.Endpoint,
+            endpoint => EndpointUrl.FindFault(endpoint, s3.AllowInsecureEndpoint == true)
+        );
+        CheckCaBundle(s3.CaBundle, errors);
+        errors.Check("spec.s3.expectedBucketOwner", s3.ExpectedBucketOwner, AssumedRole.FindAccountFault);
+        errors.CheckOneOf("spec.s3.acl", s3.Acl, "BucketOwnerFullControl");
+        errors.Check("spec.s3.storageClass", s3.StorageClass, FindStorageClassFault);
+        ObjectTags.Check("spec.s3.tags", s3.Tags ?? new Dictionary<string, string>(), errors);
+        CheckObjectLock(s3.ObjectLock, errors);
+        CheckEncryption(s3.Encryption, errors);
+        errors.CheckOneOf(
+            "spec.s3.conditionalWrites",
+            s3.ConditionalWrites,
+            ConditionalWrites.Auto,
+            ConditionalWrites.Required,
+            ConditionalWrites.Disabled
+        );
+    }
+
+    private static void CheckCaBundle(CaBundle? bundle, FieldErrorList errors)
+    {
+        const string Path = "spec.s3.caBundle";
+        if (bundle is null)
+        {
+            return;
+        }
+
+        if (bundle.Inline is null == bundle.SecretRef is null)
+        {
+            errors.Add(Path, "needs exactly one of inline and secretRef");
+        }
+
+        errors.Check($"{Path}.inline", bundle.Inline, PemBundle.FindFault);
+        if (bundle.SecretRef is { } secret)
+        {
+            errors.CheckRequired(
+                $"{Path}.secretRef.name",
+                secret.Name,
+                "the name of a Secret in the operator's namespace",
+                ObjectName.FindFault
+            );
+            errors.CheckRequired(
+                $"{Path}.secretRef.key",
+                secret.Key,
+                "the key that holds the certificates",
+                ObjectName.FindSecretKeyFault
+            );
+        }
+    }
+
+    private static void CheckObjectLock(ObjectLockSettings? objectLock, FieldErrorList errors)
+    {
+        const string Path = "spec.s3.objectLock";
+        if (objectLock is null)
+        {
+            return;
+        }
+
+        if (objectLock.Mode is null)
+        {
+            errors.Add($"{Path}.mode", "is required: enter GOVERNANCE or COMPLIANCE");
+        }
+
+        errors.CheckOneOf($"{Path}.mode", objectLock.Mode, "GOVERNANCE", "COMPLIANCE");
+        if (objectLock.RetainDays is null)
+        {
+            errors.Add($"{Path}.retainDays", $"is required: enter the days to keep, 1 to {MaxRetainDays}");
+        }
+
+        errors.CheckRange($"{Path}.retainDays", objectLock.RetainDays, 1, MaxRetainDays);
+    }
+
+    private static void CheckEncryption(EncryptionSettings? encryption, FieldErrorList errors)
+    {
+        const string Path = "spec.s3.encryption";
+        if (encryption is null)
+        {
+            return;
+        }
+
+        errors.CheckOneOf(
+            $"{Path}.type",
+            encryption.Type,
+            EncryptionType.None,
+            EncryptionType.SseS3,
+            EncryptionType.SseKms
+        );
+        if (encryption.Type == EncryptionType.SseKms)
+        {
+            errors.CheckRequired(
+                $"{Path}.kmsKeyId",
+                encryption.KmsKeyId,
+                "the id or the ARN of the KMS key",
+                FindKmsKeyFault
+            );
+            return;
+        }
+
+        if (!string.IsNullOrEmpty(encryption.KmsKeyId))
+        {
+            errors.Add($"{Path}.kmsKeyId", "needs type: SSE-KMS: set the type, or leave the key out");
+        }
+
+        if (encryption.BucketKeyEnabled == true)
+        {
+            errors.Add($"{Path}.bucketKeyEnabled", "needs type: SSE-KMS: set the type, or leave the field out");
+        }
+    }
+
+    private static void CheckCredentials(CredentialsSettings? credentials, FieldErrorList errors)
+    {
+        const string Path = "spec.credentials";
+        if (credentials is null || credentials.SecretRef is null == credentials.WorkloadIdentity is null)
+        {
+            errors.Add(
+                Path,
+                "needs exactly one of secretRef (access keys in a Secret) and workloadIdentity: {} (the AWS default chain)"
+            );
+        }
+
+        if (credentials?.SecretRef is { } secret)
+        {
+            errors.CheckRequired(
+                $"{Path}.secretRef.name",
+                secret.Name,
+                "the name of a Secret in the operator's namespace",
+                ObjectName.FindFault
+            );
+            errors.Check($"{Path}.secretRef.accessKeyIdKey", secret.AccessKeyIdKey, ObjectName.FindSecretKeyFault);
+            errors.Check(
+                $"{Path}.secretRef.secretAccessKeyKey",
+                secret.SecretAccessKeyKey,
+                ObjectName.FindSecretKeyFault
+            );
+            errors.Check($"{Path}.secretRef.sessionTokenKey", secret.SessionTokenKey, ObjectName.FindSecretKeyFault);
+        }
+
+        if (credentials?.AssumeRole is { } role)
+        {
+            AssumedRole.Check($"{Path}.assumeRole", role, errors);
+        }
+    }
+
+    private static string? FindRegionFault(string region) =>
+        Region().IsMatch(region) ? null : $"is {Quoted.Text(region)}: enter a region such as eu-central-1";
+
+    private static string? FindStorageClassFault(string storageClass) =>
+        StorageClass().IsMatch(storageClass)
+            ? null
+            : $"is {Quoted.Text(storageClass)}: enter a storage class such as STANDARD_IA";
+
+    private static string? FindKmsKeyFault(string key) =>
+        KmsKey().IsMatch(key) ? null : $"is {Quoted.Text(key)}: enter the id or the ARN of the KMS key";
+
+    private static string? FindIntervalFault(string interval) =>
+        GoDuration.TryParse(interval, out var parsed) && parsed >= MinProbeInterval && parsed <= MaxProbeInterval
+            ? null
+            : $"is {Quoted.Text(interval)}: enter a duration from 10s to 24h, such as 5m or 1h30m";
+
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
+    private static partial Regex Region();
+
+    [GeneratedRegex(@"^[A-Z0-9_-]{1,64}\z")]
+    private static partial Regex StorageClass();
+
+    [GeneratedRegex(@"^[A-Za-z0-9:/_-]{1,2048}\z")]
+    private static partial Regex KmsKey();
+}

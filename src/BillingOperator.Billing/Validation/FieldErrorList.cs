@@ -1,0 +1,56 @@
+namespace BillingOperator.Billing.Validation;
+
+/// <summary>Gathers the faults of one resource.</summary>
+internal sealed class FieldErrorList
+{
+    private readonly List<FieldError> _errors = [];
+
+    /// <summary>The faults so far, in the order of the fields.</summary>
+    public IReadOnlyList<FieldError> Errors => _errors;
+
+    /// <summary>Notes a fault.</summary>
+    public void Add(string field, string message) => _errors.Add(new FieldError(field, message));
+
+    /// <summary>Notes the fault that <paramref name="findFault"/> finds in a value; an absent value has none.</summary>
+    public void Check(string field, string? value, Func<string, string?> findFault)
+    {
+        if (value is not null && findFault(value) is { } fault)
+        {
+            Add(field, fault);
+        }
+    }
+
+    /// <summary>Like <see cref="Check"/>, for a value that must be there.</summary>
+    public void CheckRequired(string field, string? value, string whatToEnter, Func<string, string?> findFault)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            Add(field, $"is required: enter {whatToEnter}");
+        }
+        else
+        {
+            Check(field, value, findFault);
+        }
+    }
+
+    /// <summary>Notes a value that is none of those allowed; an absent value is no fault.</summary>
+    public void CheckOneOf(string field, string? value, params ReadOnlySpan<string> allowed)
+    {
+        if (value is null || allowed.Contains(value))
+        {
+            return;
+        }
+
+        var choice = allowed.Length == 1 ? allowed[0] : $"{string.Join(", ", allowed[..^1]!)} or {allowed[^1]}";
+        Add(field, $"is {Quoted.Text(value)}: use {choice}, exactly so, or leave the field out");
+    }
+
+    /// <summary>Notes a number out of its range; an absent number is no fault.</summary>
+    public void CheckRange(string field, int? value, int least, int most)
+    {
+        if (value < least || value > most)
+        {
+            Add(field, $"is {value}: use a number from {least} to {most}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace BillingOperator.Billing.Validation;
+
+/// <summary>S3's limits for object tags (S3 User Guide: "Categorizing your objects using tags").</summary>
+internal static class ObjectTags
+{
+    private const int MaxTags = 10;
+    private const int MaxKey = 128;
+    private const int MaxValue = 256;
+
+    /// <summary>Checks the tags, each at its own path such as <c>spec.s3.tags[team]</c>.</summary>
+    public static void Check(string path, IReadOnlyDictionary<string, string> tags, FieldErrorList errors)
+    {
+        if (tags.Count > MaxTags)
+        {
+            errors.Add(path, $"holds {tags.Count} tags: S3 allows {MaxTags} on an object");
+        }
+
+        foreach (var (key, value) in tags)
+        {
+            var shownKey = key.Length > 0 && IsAllowed(key) ? $"{path}[{key}]" : $"{path}[{Quoted.Text(key)}]";
+            errors.Check(shownKey, key, FindKeyFault);
+            errors.Check(shownKey, value, FindValueFault);
+        }
+    }
+
+    private static string? FindKeyFault(string key)
+    {
+        if (key.Length == 0)
+        {
+            return "has an empty key: name the tag";
+        }
+
+        if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
+        {
+            return "has a key that starts with aws:, which AWS reserves: choose another";
+        }
+
+        return FindFault("key", key, MaxKey);
+    }
+
+    private static string? FindValueFault(string value) => FindFault("value", value, MaxValue);
+
+    private static string? FindFault(string part, string text, int maxLength)
+    {
+        if (TextRules.FindTooLong(text, maxLength) is { } tooLong)
+        {
+            return $"has a {part} that {tooLong}";
+        }
+
+        return IsAllowed(text)
+            ? null
+            : $"has the {part} {Quoted.Text(text)}: use letters, digits, spaces and + - = . _ : / @";
+    }
+
+    private static bool IsAllowed(string text) =>
+        text.EnumerateRunes()
+            .All(rune =>
+                Rune.IsLetterOrDigit(rune)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator
+                || (rune.IsAscii && "+-=._:/@".Contains((char)rune.Value, StringComparison.Ordinal))
+            );
+}

@@ -1,0 +1,88 @@
+using BillingOperator.Api.Tenants;
+
+namespace BillingOperator.Billing.Validation;
+
+/// <summary>The rules of <c>Tenant</c> (guide: Tenant Management page).</summary>
+public static class TenantValidator
+{
+    private const int MaxDisplayName = 256;
+
+    /// <summary>
+    /// Every fault of a tenant, each at its own field; none means valid. Blank is the same as absent for account ids.
+    /// </summary>
+    /// <param name="spec">What was declared.</param>
+    /// <param name="name">The object's name, which is the tenant id where the spec has none.</param>
+    public static IReadOnlyList<FieldError> Validate(TenantSpec spec, string name)
+    {
+        var errors = new FieldErrorList();
+        errors.Check("spec.displayName", spec.DisplayName, FindDisplayNameFault);
+        errors.Check("spec.tenantId", spec.TenantId, TenantId.FindFault);
+        if (spec.TenantId is null)
+        {
+            errors.Check("spec.tenantId", name, TenantId.FindFaultOfName);
+        }
+
+        CheckBilling(spec.Billing ?? new TenantBilling(), errors);
+        return errors.Errors;
+    }
+
+    private static void CheckBilling(TenantBilling billing, FieldErrorList errors)
+    {
+        errors.CheckOneOf("spec.billing.billable", billing.Billable, Billable.PureConnect, Billable.NotBillable);
+        errors.CheckOneOf("spec.billing.deployment", billing.Deployment, Deployment.Cloud, Deployment.OnPremises);
+
+        var isBillable = billing.Billable == Billable.PureConnect;
+        if (isBillable && billing.Deployment is null)
+        {
+            errors.Add(
+                "spec.billing.deployment",
+                $"is required for a billable tenant: enter {Deployment.Cloud} or {Deployment.OnPremises}"
+            );
+        }
+
+        CheckAccountId("tier1AccountId", billing.Tier1AccountId);
+        CheckAccountId("tier2AccountId", billing.Tier2AccountId);
+        CheckAccountId("tier3AccountId", billing.Tier3AccountId);
+        CheckAccountId("externalId", billing.ExternalId);
+        CheckAccountId("sourceId", billing.SourceId);
+
+        void CheckAccountId(string field, string? id)
+        {
+            var path = $"spec.billing.{field}";
+            if (string.IsNullOrEmpty(id))
+            {
+                if (isBillable && billing.Deployment == Deployment.Cloud)
+                {
+                    errors.Add(
+                        path,
+                        "is required for a billable cloud tenant: enter the id that your finance team gave you"
+                    );
+                }
+            }
+            else if (isBillable && billing.Deployment == Deployment.OnPremises)
+            {
+                errors.Add(path, $"is {Quoted.Text(id)}: leave it blank for an on-premises tenant");
+            }
+            else
+            {
+                errors.Check(path, id, AccountId.FindFault);
+            }
+        }
+    }
+
+    private static string? FindDisplayNameFault(string displayName)
+    {
+        if (displayName.Length == 0)
+        {
+            return "is empty: enter a name or leave the field out";
+        }
+
+        if (displayName[0] is '=' or '+' or '-' or '@')
+        {
+            return $"is {Quoted.Text(displayName)}: it must not start with =, +, - or @, "
+                + "which a spreadsheet takes for a formula";
+        }
+
+        return TextRules.FindTooLong(displayName, MaxDisplayName) ?? TextRules.FindControlCharacter(displayName);
+    }
+}
