@@ -26,4 +26,7 @@ public sealed record ActiveRun
 
     /// <summary>Tries so far that ended in an error.</summary>
     public int? FailedAttempts { get; init; }
+
+    /// <summary>When a failed run is tried again; absent while it is not waiting.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
 }
