@@ -60,6 +60,11 @@ public sealed record BillingPeriod
         return period is not null;
     }
 
+    /// <summary>Reads a period that the operator itself wrote down.</summary>
+    /// <exception cref="FormatException">Somebody changed it.</exception>
+    public static BillingPeriod Parse(string id) =>
+        TryParse(id, out var period) ? period : throw new FormatException($"'{id}' is no billing period");
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 }

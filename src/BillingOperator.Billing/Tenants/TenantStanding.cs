@@ -33,6 +33,19 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
     {
         var errors = TenantValidator.Validate(tenant.Spec, tenant.Name);
         var reason = errors.Count > 0 ? TenantReasons.Invalid : null;
+        if (tenant.EstablishedId is { } established && established != tenant.TenantId)
+        {
+            reason ??= TenantReasons.Invalid;
+            errors =
+            [
+                .. errors,
+                new FieldError(
+                    "spec.tenantId",
+                    $"is immutable and was {Quoted.Text(established)}: restore it, or delete the tenant and create another"
+                ),
+            ];
+        }
+
         if (!IsSame(tenant, holder))
         {
             reason ??= TenantReasons.DuplicateTenantId;
@@ -51,6 +64,12 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
             tenant.Spec.Billing?.Billable == Billable.PureConnect ? TenantReasons.Billable : TenantReasons.NotBillable;
         return new TenantStanding(tenant, errors, reason);
     }
+
+    /// <summary>Judges a tenant.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="namesakes">All declarations of its tenant id; whether it is among them does not matter.</param>
+    public static TenantStanding Among(TenantDeclaration tenant, IEnumerable<TenantDeclaration> namesakes) =>
+        Of(tenant, namesakes.Append(tenant).Min(SeniorityComparer.Instance)!);
 
     private static bool IsSame(TenantDeclaration one, TenantDeclaration other) =>
         one.Namespace == other.Namespace && one.Name == other.Name;

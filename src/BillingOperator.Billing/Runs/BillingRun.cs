@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Records;
+using BillingOperator.Billing.Tenants;
+
+namespace BillingOperator.Billing.Runs;
+
+/// <summary>
+/// The billing process: records, then the table, then the manifest, then the pointer. Every step can be done again
+/// without harm, so a run that was broken off anywhere is simply executed again under the same order, here or elsewhere.
+/// What the bucket already holds decides: a manifest means that the run is committed, a table fixes which tenants belong
+/// to it, a record is never written twice.
+/// </summary>
+/// <param name="store">Where everything is written.</param>
+/// <param name="time">Tells when the manifest was committed.</param>
+public sealed class BillingRun(IObjectStore store, TimeProvider time)
+{
+    private const string Json = "application/json";
+    private const string Csv = "text/csv; charset=utf-8";
+
+    /// <summary>Executes a run, or the rest of it.</summary>
+    /// <param name="order">What to do.</param>
+    /// <param name="roll">The tenants; an earlier try's table takes precedence.</param>
+    /// <param name="progress">Counts along.</param>
+    /// <param name="cancellationToken">Stops between two objects.</param>
+    /// <returns>The committed run.</returns>
+    /// <exception cref="ObjectStoreException">The store as a whole refused or could not be reached.</exception>
+    /// <exception cref="RunIncompleteException">Some records could not be stored; the others are.</exception>
+    public async Task<RunOutcome> ExecuteAsync(
+        RunOrder order,
+        BillingRoll roll,
+        RunProgress progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var outcome = await FindCommittedAsync(order, cancellationToken);
+        while (outcome is null)
+        {
+            outcome = await TryCommitAsync(order, roll, progress, cancellationToken);
+        }
+        await new LatestPointerMover(store).MoveAsync(order.Layout.LatestKey, PointerTo(outcome), cancellationToken);
+        return outcome;
+    }
+
+    private async Task<RunOutcome?> TryCommitAsync(
+        RunOrder order,
+        BillingRoll roll,
+        RunProgress progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var layout = order.Layout;
+        var earlierTable = await store.FindAsync(layout.CsvKey(order.RunId), cancellationToken);
+        var records = earlierTable is Found table
+            ? TenantsCsv.Read(table.Object.Content)
+            : new LazyList<BillingRecord>(
+                roll.Expected.Count,
+                i => RecordRenderer.Describe(roll.Expected[i], order.Period)
+            );
+
+        var uploader = new RecordUploader(store, layout, order.Concurrency);
+        var uploaded = await uploader.UploadAsync(records, progress, cancellationToken);
+
+        var csv = earlierTable is Found known ? known.Object.Content : TenantsCsv.Write(records);
+        if (earlierTable is not Found && !await TryWriteTableAsync(layout.CsvKey(order.RunId), csv, cancellationToken))
+        {
+            return null; // Another replica fixed the tenants of this run first: its table holds.
+        }
+        return await CommitAsync(order, Manifest(order, roll, uploaded, csv), uploaded, cancellationToken);
+    }
+
+    private async Task<bool> TryWriteTableAsync(
+        string key,
+        ReadOnlyMemory<byte> csv,
+        CancellationToken cancellationToken
+    )
+    {
+        var item = new ObjectToPut(key, csv, Csv, SHA256.HashData(csv.Span), PutCondition.IfAbsent);
+        if (await store.PutAsync(item, cancellationToken) == PutOutcome.Stored)
+        {
+            return true;
+        }
+        switch (await store.FindAsync(key, cancellationToken))
+        {
+            case Found found:
+                return found.Object.Content.Span.SequenceEqual(csv.Span);
+            case Missing:
+                return false;
+            default:
+                // The table of an earlier try may not be read, so this try's takes its place.
+                await store.PutAsync(item with { Condition = PutCondition.None }, cancellationToken);
+                return true;
+        }
+    }
+
+    private async Task<RunOutcome?> CommitAsync(
+        RunOrder order,
+        RunManifest manifest,
+        UploadedRecords uploaded,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = order.Layout.ManifestKey(order.RunId);
+        var content = JsonSerializer.SerializeToUtf8Bytes(manifest, BucketJsonContext.Indented.RunManifest);
+        var hash = SHA256.HashData(content);
+        var item = new ObjectToPut(key, content, Json, hash, PutCondition.IfAbsent);
+        var outcome = new RunOutcome
+        {
+            Manifest = manifest,
+            ManifestKey = key,
+            ManifestSha256 = Convert.ToHexStringLower(hash),
+            UploadedTenants = uploaded.NewTenants,
+        };
+        if (await store.PutAsync(item, cancellationToken) == PutOutcome.Stored)
+        {
+            return outcome;
+        }
+        return await store.FindAsync(key, cancellationToken) switch
+        {
+            Found found => Adopt(key, found.Object) with { UploadedTenants = uploaded.NewTenants },
+            Missing => null,
+            _ => outcome with { ManifestSha256 = null },
+        };
+    }
+
+    private async Task<RunOutcome?> FindCommittedAsync(RunOrder order, CancellationToken cancellationToken)
+    {
+        var key = order.Layout.ManifestKey(order.RunId);
+        return await store.FindAsync(key, cancellationToken) is Found found ? Adopt(key, found.Object) : null;
+    }
+
+    private static RunOutcome Adopt(string key, RetrievedObject found) =>
+        new()
+        {
+            Manifest = RunManifest.Read(key, found.Content),
+            ManifestKey = key,
+            ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(found.Content.Span)),
+            UploadedTenants = new HashSet<string>(),
+        };
+
+    private RunManifest Manifest(
+        RunOrder order,
+        BillingRoll roll,
+        UploadedRecords uploaded,
+        ReadOnlyMemory<byte> csv
+    ) =>
+        new()
+        {
+            RunId = order.RunId,
+            Event = order.Event,
+            Trigger = order.Trigger,
+            Cluster = order.Cluster,
+            OperatorVersion = order.OperatorVersion,
+            BillingPeriod = order.Period.Id,
+            Slot = order.Slot,
+            CommittedAt = time.GetUtcNow(),
+            Counts = new ManifestCounts(uploaded.Records.Count, uploaded.NewTenants.Count, roll.Skipped.Count),
+            Csv = new ManifestCsv(
+                order.Layout.CsvKey(order.RunId),
+                csv.Length,
+                uploaded.Records.Count,
+                Convert.ToHexStringLower(SHA256.HashData(csv.Span))
+            ),
+            Records = uploaded.Records,
+            Skipped = [.. roll.Skipped.Select(SkippedTenant.Of)],
+        };
+
+    private static LatestPointer PointerTo(RunOutcome outcome) =>
+        new()
+        {
+            Event = outcome.Manifest.Event,
+            BillingPeriod = outcome.Manifest.BillingPeriod,
+            RunId = outcome.Manifest.RunId,
+            Slot = outcome.Manifest.Slot,
+            ManifestKey = outcome.ManifestKey,
+            ManifestSha256 = outcome.ManifestSha256,
+        };
+}

@@ -1,0 +1,17 @@
+namespace BillingOperator.Billing.Runs;
+
+/// <summary>A committed run.</summary>
+public sealed record RunOutcome
+{
+    /// <summary>The commit, as it is in the bucket.</summary>
+    public required RunManifest Manifest { get; init; }
+
+    /// <summary>Its object key.</summary>
+    public required string ManifestKey { get; init; }
+
+    /// <summary>SHA-256 of its bytes in lower-case hex; <see langword="null"/> where an earlier commit may not be read.</summary>
+    public required string? ManifestSha256 { get; init; }
+
+    /// <summary>Ids of the tenants whose records this try stored; the other records were there already.</summary>
+    public required IReadOnlySet<string> UploadedTenants { get; init; }
+}

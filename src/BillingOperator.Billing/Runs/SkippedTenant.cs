@@ -1,0 +1,19 @@
+using BillingOperator.Billing.Tenants;
+
+namespace BillingOperator.Billing.Runs;
+
+/// <summary>A tenant that was to be billed and could not be.</summary>
+/// <param name="TenantId">Its identity, as declared.</param>
+/// <param name="Namespace">Namespace of the <c>Tenant</c> object.</param>
+/// <param name="Name">Name of the <c>Tenant</c> object.</param>
+/// <param name="Reason">Reason, fault and remedy.</param>
+public sealed record SkippedTenant(string TenantId, string Namespace, string Name, string Reason)
+{
+    internal static SkippedTenant Of(TenantStanding standing) =>
+        new(
+            standing.Tenant.TenantId,
+            standing.Tenant.Namespace,
+            standing.Tenant.Name,
+            $"{standing.Reason}: {standing.Message}"
+        );
+}
