@@ -24,6 +24,9 @@ public sealed record ActiveRun
     /// <summary>Records that are known to be stored.</summary>
     public int? Stored { get; init; }
 
+    /// <summary>Stored and expected in one word, such as <c>3200/10000</c>: a printer column shows one field only.</summary>
+    public string? Progress { get; init; }
+
     /// <summary>Tries so far that ended in an error.</summary>
     public int? FailedAttempts { get; init; }
 
