@@ -1,0 +1,83 @@
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+using BillingOperator.Api.Settings;
+
+namespace BillingOperator.Storage.Credentials;
+
+/// <summary>
+/// The session of an assumed role: renewed well before it ends, and at once when the credentials it was had with change.
+/// </summary>
+internal sealed class AssumedRoleCredentials(
+    AssumeRoleSettings role,
+    AWSCredentials source,
+    IAmazonSecurityTokenService sts,
+    TimeProvider time
+) : AWSCredentials, IDisposable
+{
+    private const string DefaultSessionName = "billing-operator";
+    private const int DefaultDurationSeconds = 3600;
+
+    /// <summary>How long before its end a session is renewed: longer than any one request may take.</summary>
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim _renewal = new(1, 1);
+    private Session? _session;
+
+    public override ImmutableCredentials GetCredentials() =>
+        throw new NotSupportedException("A role is assumed over the network: use GetCredentialsAsync.");
+
+    public override async Task<ImmutableCredentials> GetCredentialsAsync()
+    {
+        var sourceKeys = await source.GetCredentialsAsync();
+        if (Current(sourceKeys) is { } session)
+        {
+            return session.Keys;
+        }
+        await _renewal.WaitAsync();
+        try
+        {
+            session = Current(sourceKeys) ?? await AssumeAsync(sourceKeys);
+            _session = session;
+            return session.Keys;
+        }
+        finally
+        {
+            _renewal.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        sts.Dispose();
+        _renewal.Dispose();
+    }
+
+    private Session? Current(ImmutableCredentials sourceKeys) =>
+        _session is { } session && session.SourceAccessKey == sourceKeys.AccessKey && time.GetUtcNow() < session.RenewAt
+            ? session
+            : null;
+
+    private async Task<Session> AssumeAsync(ImmutableCredentials sourceKeys)
+    {
+        var response = await sts.AssumeRoleAsync(
+            new AssumeRoleRequest
+            {
+                RoleArn = role.RoleArn,
+                ExternalId = role.ExternalId,
+                RoleSessionName = role.SessionName ?? DefaultSessionName,
+                DurationSeconds = role.DurationSeconds ?? DefaultDurationSeconds,
+            }
+        );
+        var keys = response.Credentials;
+        var now = time.GetUtcNow();
+        var lifetime = keys.Expiration is { } end ? end.ToUniversalTime() - now.UtcDateTime : RenewBefore;
+        return new Session(
+            new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken),
+            sourceKeys.AccessKey,
+            now + (lifetime > RenewBefore * 2 ? lifetime - RenewBefore : lifetime / 2)
+        );
+    }
+
+    private sealed record Session(ImmutableCredentials Keys, string SourceAccessKey, DateTimeOffset RenewAt);
+}

@@ -1,0 +1,28 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using Amazon.RuntimeDependencies;
+using Amazon.SecurityToken;
+
+namespace BillingOperator.Storage.Credentials;
+
+/// <summary>
+/// The AWS default chain: web identity token file (IRSA), container credentials (EKS Pod Identity), instance profile,
+/// environment. The SDK keeps and renews what it finds.
+/// </summary>
+internal sealed class WorkloadCredentials(IClientConfig config) : AWSCredentials
+{
+    // A trimmed program cannot find the STS client by reflection, as the SDK would for web identity tokens.
+    static WorkloadCredentials() =>
+        GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(
+            context => new AmazonSecurityTokenServiceClient(
+                new AnonymousAWSCredentials(),
+                context.SecurityTokenServiceClientContextData?.Region
+            )
+        );
+
+    public override ImmutableCredentials GetCredentials() =>
+        DefaultAWSCredentialsIdentityResolver.GetCredentials(config).GetCredentials();
+
+    public override async Task<ImmutableCredentials> GetCredentialsAsync() =>
+        await (await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(config)).GetCredentialsAsync();
+}

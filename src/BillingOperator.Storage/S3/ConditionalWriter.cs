@@ -1,0 +1,241 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+using BillingOperator.Api.Settings;
+using BillingOperator.Billing.ObjectStores;
+
+namespace BillingOperator.Storage.S3;
+
+/// <summary>
+/// Writes under conditions: by the conditional headers where the store honours them, and by looking first where it does
+/// not. What it learns of the store it remembers.
+/// </summary>
+internal sealed class ConditionalWriter : IDisposable
+{
+    private const int ConflictTries = 6;
+    private static readonly TimeSpan ConflictPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly AmazonS3Client _client;
+    private readonly S3Settings _settings;
+    private readonly PutRequests _requests;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _firstTry = new(1, 1);
+    private HeaderSupport _ifNoneMatch;
+    private HeaderSupport _ifMatch;
+
+    public ConditionalWriter(AmazonS3Client client, S3Settings settings, TimeProvider time)
+    {
+        (_client, _settings, _time) = (client, settings, time);
+        _requests = new PutRequests(settings, time);
+        _ifNoneMatch = _ifMatch = settings switch
+        {
+            { ConditionalWrites: ConditionalWrites.Disabled } => HeaderSupport.Unused,
+            { Endpoint: null } => HeaderSupport.Honoured,
+            _ => HeaderSupport.Unknown,
+        };
+    }
+
+    private bool IsUntried => _ifNoneMatch == HeaderSupport.Unknown;
+
+    private bool IsRequired => _settings.ConditionalWrites == ConditionalWrites.Required;
+
+    /// <summary>Writes an object if its condition holds.</summary>
+    public Task<PutOutcome> PutAsync(ObjectToPut item, CancellationToken cancellationToken) =>
+        item.Condition switch
+        {
+            { IsIfAbsent: true } => PutIfAbsentAsync(item, cancellationToken),
+            { MatchETag: { } eTag } => PutIfMatchAsync(item, eTag, cancellationToken),
+            _ => SendAsync(_requests.Create(item), item, cancellationToken),
+        };
+
+    public void Dispose() => _firstTry.Dispose();
+
+    private async Task<PutOutcome> PutIfAbsentAsync(ObjectToPut item, CancellationToken cancellationToken)
+    {
+        if (IsUntried)
+        {
+            await _firstTry.WaitAsync(cancellationToken);
+            try
+            {
+                if (IsUntried)
+                {
+                    return await TryIfNoneMatchAsync(item, cancellationToken);
+                }
+            }
+            finally
+            {
+                _firstTry.Release();
+            }
+        }
+        return _ifNoneMatch == HeaderSupport.Honoured
+            ? await SendIfNoneMatchAsync(item, cancellationToken)
+            : await LookAndPutAsync(item, eTag: null, cancellationToken);
+    }
+
+    /// <summary>The first conditional write shows what the store makes of the header.</summary>
+    private async Task<PutOutcome> TryIfNoneMatchAsync(ObjectToPut item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await SendIfNoneMatchAsync(item, cancellationToken);
+            // The object is there now: a store that honours the header refuses the same write.
+            var isHonoured =
+                outcome == PutOutcome.PreconditionFailed
+                || await SendIfNoneMatchAsync(item, cancellationToken) == PutOutcome.PreconditionFailed;
+            if (!isHonoured && IsRequired)
+            {
+                throw Unsupported("ignores");
+            }
+            _ifNoneMatch = isHonoured ? HeaderSupport.Honoured : HeaderSupport.Unused;
+            _ifMatch = isHonoured ? _ifMatch : HeaderSupport.Unused;
+            return outcome;
+        }
+        catch (AmazonS3Exception error) when (MayRefuseHeader(error))
+        {
+            ThrowWhereRequired();
+            // When the fault was not in the header, this fails too, and nothing is remembered.
+            var outcome = await LookAndPutAsync(item, eTag: null, cancellationToken);
+            _ifNoneMatch = HeaderSupport.Unused;
+            return outcome;
+        }
+    }
+
+    private async Task<PutOutcome> PutIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken)
+    {
+        if (_ifMatch == HeaderSupport.Unused)
+        {
+            return await LookAndPutAsync(item, eTag, cancellationToken);
+        }
+        try
+        {
+            var outcome = await SendIfMatchAsync(item, eTag, cancellationToken);
+            if (outcome == PutOutcome.Stored || _ifMatch == HeaderSupport.Honoured)
+            {
+                return outcome;
+            }
+            // Ceph RGW answers 412 to the right ETag too.
+            var current = await HeadAsync(item.Key, cancellationToken);
+            if (current.Value != eTag)
+            {
+                return PutOutcome.PreconditionFailed;
+            }
+            if (IsRequired)
+            {
+                throw Unsupported("refuses matching");
+            }
+        }
+        catch (AmazonS3Exception error) when (MayRefuseHeader(error))
+        {
+            ThrowWhereRequired();
+        }
+        var fallback = await LookAndPutAsync(item, eTag, cancellationToken);
+        _ifMatch = HeaderSupport.Unused;
+        return fallback;
+    }
+
+    private async Task<PutOutcome> LookAndPutAsync(ObjectToPut item, string? eTag, CancellationToken cancellationToken)
+    {
+        var current = await HeadAsync(item.Key, cancellationToken);
+        return current.IsKnown && current.Value != eTag
+            ? PutOutcome.PreconditionFailed
+            : await SendAsync(_requests.Create(item), item, cancellationToken);
+    }
+
+    private Task<PutOutcome> SendIfNoneMatchAsync(ObjectToPut item, CancellationToken cancellationToken)
+    {
+        var request = _requests.Create(item);
+        request.IfNoneMatch = "*";
+        return SendAsync(request, item, cancellationToken);
+    }
+
+    private Task<PutOutcome> SendIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken)
+    {
+        var request = _requests.Create(item);
+        request.IfMatch = eTag;
+        return SendAsync(request, item, cancellationToken);
+    }
+
+    private async Task<PutOutcome> SendAsync(
+        PutObjectRequest request,
+        ObjectToPut item,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _client.PutObjectAsync(request, cancellationToken);
+                return PutOutcome.Stored;
+            }
+            catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.PreconditionFailed)
+            {
+                return PutOutcome.PreconditionFailed;
+            }
+            catch (AmazonS3Exception error) when (request.IfMatch is not null && error.ErrorCode == "NoSuchKey")
+            {
+                return PutOutcome.PreconditionFailed;
+            }
+            catch (AmazonS3Exception error)
+                when (error.StatusCode == HttpStatusCode.Conflict && attempt < ConflictTries)
+            {
+                // Another write of this key was under way; S3 asks to send it again.
+                await Task.Delay(ConflictPause * attempt * (1 + Random.Shared.NextDouble()), _time, cancellationToken);
+                var (ifMatch, ifNoneMatch) = (request.IfMatch, request.IfNoneMatch);
+                request = _requests.Create(item);
+                (request.IfMatch, request.IfNoneMatch) = (ifMatch, ifNoneMatch);
+            }
+        }
+    }
+
+    private async Task<KnownETag> HeadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var head = await _client.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest
+                {
+                    BucketName = _settings.Bucket,
+                    Key = key,
+                    ExpectedBucketOwner = _settings.ExpectedBucketOwner,
+                },
+                cancellationToken
+            );
+            return new KnownETag(true, head.ETag);
+        }
+        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return new KnownETag(true, null);
+        }
+        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.Forbidden)
+        {
+            return KnownETag.Denied;
+        }
+    }
+
+    private bool MayRefuseHeader(AmazonS3Exception error) =>
+        error.StatusCode == HttpStatusCode.NotImplemented
+        || (
+            error.StatusCode == HttpStatusCode.BadRequest
+            && error.ErrorCode is "NotImplemented" or "InvalidArgument" or "InvalidRequest"
+            && (!IsRequired || NamesHeader(error))
+        );
+
+    private static bool NamesHeader(AmazonS3Exception error) =>
+        $"{error.Message} {error.ResponseBody}".Contains("If-", StringComparison.OrdinalIgnoreCase);
+
+    private void ThrowWhereRequired()
+    {
+        if (IsRequired)
+        {
+            throw Unsupported("refuses");
+        }
+    }
+
+    private ObjectStoreException Unsupported(string verb) =>
+        new(
+            ObjectStoreFailure.ConditionalWritesUnsupported,
+            $"{_settings.Endpoint} {verb} conditional writes; "
+                + "set spec.s3.conditionalWrites to Auto or Disabled, or use a store that has them"
+        );
+}

@@ -1,0 +1,14 @@
+namespace BillingOperator.Storage.S3;
+
+/// <summary>What is known of a store's support of a conditional header.</summary>
+internal enum HeaderSupport
+{
+    /// <summary>Not tried yet.</summary>
+    Unknown,
+
+    /// <summary>The store does as the header says.</summary>
+    Honoured,
+
+    /// <summary>The store refuses or ignores the header, or the settings say not to use it.</summary>
+    Unused,
+}
