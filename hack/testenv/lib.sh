@@ -1,0 +1,82 @@
+# Sourced by the scripts of hack/: progress, ports, and processes that live in a folder of their own.
+# shellcheck shell=bash
+testenv=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/billing-operator
+
+die() {
+  echo "${0##*/}: $*" >&2
+  exit 1
+}
+
+# step TEXT COMMAND...: runs a command quietly. Says so on stderr once it takes over 5 s, and shows its output if it fails.
+step() {
+  local text=$1 log reporter status=0
+  shift
+  log=$(mktemp)
+  report_progress "$text" &
+  reporter=$!
+  "$@" > "$log" 2>&1 < /dev/null || status=$?
+  kill "$reporter" 2> /dev/null || true
+  wait "$reporter" 2> /dev/null || true
+  if [ "$status" -ne 0 ]; then
+    echo "$text: failed (exit code $status)" >&2
+    tail -n 40 "$log" >&2
+  fi
+  rm -f "$log"
+  return "$status"
+}
+
+report_progress() {
+  local started=$SECONDS every=15 nothing
+  [ -t 2 ] && every=1 && trap 'printf "\r\033[K" >&2; exit' TERM
+  # Waiting by a read that never ends, as a killed shell would leave its `sleep` behind.
+  exec {nothing}<> <(:)
+  read -rt 5 -u "$nothing" || true
+  while :; do
+    if [ -t 2 ]; then printf '\r\033[K%s … %d s' "$1" $((SECONDS - started)) >&2; else
+      echo "$1 … $((SECONDS - started)) s" >&2
+    fi
+    read -rt "$every" -u "$nothing" || true
+  done
+}
+
+# Prints a port that nobody listens on, below the range that the kernel gives to outgoing connections.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+    (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null || { echo "$port" && return; }
+  done
+}
+
+# launch NAME COMMAND...: starts a process that outlives this shell, with NAME.pid and NAME.log in the current folder.
+launch() {
+  local name=$1
+  shift
+  setsid "$@" >> "$name.log" 2>&1 < /dev/null &
+  echo $! > "$name.pid"
+}
+
+# running NAME: whether the process that NAME.pid of the current folder names is alive, and is still the same.
+running() {
+  [ -f "$1.pid" ] && [ "$(readlink "/proc/$(< "$1.pid")/cwd")" = "$PWD" ]
+}
+
+# await NAME SECONDS COMMAND...: polls until the command succeeds; fails with the log's end when NAME dies or time is up.
+await() {
+  local name=$1 deadline=$((SECONDS + $2))
+  shift 2
+  until "$@" > /dev/null 2>&1; do
+    if ! running "$name" || [ "$SECONDS" -ge "$deadline" ]; then
+      echo "$name did not become ready; the end of $PWD/$name.log:" >&2
+      tail -n 20 "$name.log" >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+# With TESTENV_OWNER set to a process id, what runs in the current folder stops, and the folder goes, when that ends.
+stop_with_owner() {
+  [ -z "${TESTENV_OWNER:-}" ] || running owner || launch owner "$testenv/stop.sh" --after "$TESTENV_OWNER" "$PWD"
+}

