@@ -5,8 +5,16 @@ namespace BillingOperator.Kubernetes.Entities;
 public sealed record EntityList<TEntity>
 {
     /// <summary>Version, and the token of the next page.</summary>
-    public V1ListMeta Metadata { get; init; } = new();
+    public V1ListMeta Metadata
+    {
+        get;
+        init => field = value ?? field;
+    } = new();
 
     /// <summary>The objects.</summary>
-    public IReadOnlyList<TEntity> Items { get; init; } = [];
+    public IReadOnlyList<TEntity> Items
+    {
+        get;
+        init => field = value ?? field;
+    } = [];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BillingOperator.Kubernetes.Entities;
 
 /// <summary>One aspect of an object's state, as kstatus and <c>kubectl wait</c> read it.</summary>
@@ -13,11 +15,16 @@ public sealed record V1Condition
     public long? ObservedGeneration { get; init; }
 
     /// <summary>When <see cref="Status"/> last changed.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset LastTransitionTime { get; init; }
 
     /// <summary>The cause in one CamelCase word, for machines.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The cause in a sentence, for people.</summary>
-    public string Message { get; init; } = "";
+    public string Message
+    {
+        get;
+        init => field = value ?? field;
+    } = "";
 }

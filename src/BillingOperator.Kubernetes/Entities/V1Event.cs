@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BillingOperator.Kubernetes.Entities;
 
 /// <summary>A report of something that happened to an object (<c>events.k8s.io/v1</c>).</summary>
@@ -5,15 +7,28 @@ namespace BillingOperator.Kubernetes.Entities;
 public sealed record V1Event : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
-    public string ApiVersion { get; init; } = "events.k8s.io/v1";
+    public string ApiVersion
+    {
+        get;
+        init => field = value ?? field;
+    } = "events.k8s.io/v1";
 
     /// <inheritdoc/>
-    public string Kind { get; init; } = "Event";
+    public string Kind
+    {
+        get;
+        init => field = value ?? field;
+    } = "Event";
 
     /// <inheritdoc/>
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata
+    {
+        get;
+        init => field = value ?? field;
+    } = new();
 
     /// <summary>When it was first seen, to the microsecond.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? EventTime { get; init; }
 
     /// <summary>Repetitions of the same event, once there are any.</summary>

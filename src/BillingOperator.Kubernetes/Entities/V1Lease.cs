@@ -5,14 +5,30 @@ namespace BillingOperator.Kubernetes.Entities;
 public sealed record V1Lease : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
-    public string ApiVersion { get; init; } = "coordination.k8s.io/v1";
+    public string ApiVersion
+    {
+        get;
+        init => field = value ?? field;
+    } = "coordination.k8s.io/v1";
 
     /// <inheritdoc/>
-    public string Kind { get; init; } = "Lease";
+    public string Kind
+    {
+        get;
+        init => field = value ?? field;
+    } = "Lease";
 
     /// <inheritdoc/>
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata
+    {
+        get;
+        init => field = value ?? field;
+    } = new();
 
     /// <summary>Who holds it, and until when.</summary>
-    public V1LeaseSpec Spec { get; init; } = new();
+    public V1LeaseSpec Spec
+    {
+        get;
+        init => field = value ?? field;
+    } = new();
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BillingOperator.Kubernetes.Entities;
 
 /// <summary>Who holds a lease, and until when. Times are the holder's; others only compare them for change.</summary>
@@ -10,9 +12,11 @@ public sealed record V1LeaseSpec
     public int? LeaseDurationSeconds { get; init; }
 
     /// <summary>When the present holder took it, to the microsecond.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? AcquireTime { get; init; }
 
     /// <summary>When the present holder last renewed it, to the microsecond.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? RenewTime { get; init; }
 
     /// <summary>How often it changed hands.</summary>

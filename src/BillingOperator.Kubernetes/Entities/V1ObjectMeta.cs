@@ -1,10 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace BillingOperator.Kubernetes.Entities;
 
 /// <summary>The part of an object's metadata that controllers read. <c>managedFields</c> is dropped while decoding.</summary>
 public sealed record V1ObjectMeta
 {
     /// <summary>The name, unique among the objects of its kind in its namespace.</summary>
-    public string Name { get; init; } = "";
+    public string Name
+    {
+        get;
+        init => field = value ?? field;
+    } = "";
 
     /// <summary>The namespace; <see langword="null"/> for cluster-scoped objects.</summary>
     public string? Namespace { get; init; }
@@ -19,9 +25,11 @@ public sealed record V1ObjectMeta
     public long? Generation { get; init; }
 
     /// <summary>When the server created the object, to the second.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? CreationTimestamp { get; init; }
 
     /// <summary>Set once deletion was asked for.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
     /// <summary>Labels; <see langword="null"/> and empty mean the same.</summary>
@@ -32,4 +40,7 @@ public sealed record V1ObjectMeta
 
     /// <summary>Owners of this object; they take it with them when they go.</summary>
     public IReadOnlyList<V1OwnerReference>? OwnerReferences { get; init; }
+
+    /// <summary>What must be done before the object may go; here so that replacing an object keeps it.</summary>
+    public IReadOnlyList<string>? Finalizers { get; init; }
 }

@@ -5,13 +5,25 @@ namespace BillingOperator.Kubernetes.Entities;
 public sealed record V1Secret : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
-    public string ApiVersion { get; init; } = "v1";
+    public string ApiVersion
+    {
+        get;
+        init => field = value ?? field;
+    } = "v1";
 
     /// <inheritdoc/>
-    public string Kind { get; init; } = "Secret";
+    public string Kind
+    {
+        get;
+        init => field = value ?? field;
+    } = "Secret";
 
     /// <inheritdoc/>
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata
+    {
+        get;
+        init => field = value ?? field;
+    } = new();
 
     /// <summary>The values, decoded from base64.</summary>
     public IReadOnlyDictionary<string, byte[]>? Data { get; init; }

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace BillingOperator.Kubernetes.Entities;
+
+/// <summary>How the built-in kinds are read and written as JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(V1Status))]
+[JsonSerializable(typeof(V1Lease))]
+[JsonSerializable(typeof(EntityList<V1Lease>))]
+[JsonSerializable(typeof(V1Secret))]
+[JsonSerializable(typeof(EntityList<V1Secret>))]
+[JsonSerializable(typeof(V1Event))]
+[JsonSerializable(typeof(EntityList<V1Event>))]
+public sealed partial class KubernetesJsonContext : JsonSerializerContext;
