@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using BillingOperator.Kubernetes.Authentication;
+using BillingOperator.Kubernetes.Configuration;
+
+namespace BillingOperator.Kubernetes.Transport;
+
+/// <summary>
+/// The connections to one API server: one <see cref="SocketsHttpHandler"/>, replaced when the client certificate is.
+/// </summary>
+internal sealed class ServerTransport(ClusterConnection cluster) : HttpMessageHandler
+{
+    private readonly Lock _lock = new();
+    private ClientCertificate? _certificate;
+    private HttpMessageInvoker? _connections;
+
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
+        // The handler takes the name for SNI and for the certificate's check from here, and from nowhere else.
+        request.Headers.Host = cluster.TlsServerName;
+        request.Options.TryGetValue(AuthenticationHandler.CertificateKey, out var certificate);
+        return Connections(certificate).SendAsync(request, cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _connections?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Makes a handler that trusts the cluster's authorities and nobody else.</summary>
+    internal static SocketsHttpHandler CreateHandler(ClusterConnection cluster, ClientCertificate? certificate) =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            Proxy = cluster.Proxy is null ? null : Proxy(cluster.Proxy),
+            SslOptions = Tls(cluster, certificate),
+            UseCookies = false,
+        };
+
+    private HttpMessageInvoker Connections(ClientCertificate? certificate)
+    {
+        lock (_lock)
+        {
+            if (_connections is null || _certificate != certificate)
+            {
+                // The one before is not disposed of: requests may be on it. Its connections end when they are idle.
+                _connections = new HttpMessageInvoker(CreateHandler(cluster, certificate));
+                _certificate = certificate;
+            }
+
+            return _connections;
+        }
+    }
+
+    private static SslClientAuthenticationOptions Tls(ClusterConnection cluster, ClientCertificate? certificate)
+    {
+        var options = new SslClientAuthenticationOptions { ClientCertificateContext = certificate?.Context };
+        if (cluster.InsecureSkipTlsVerify)
+        {
+            options.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
+        }
+        else if (cluster.CertificateAuthorities is { } authorities)
+        {
+            // A policy for the chain, not a callback for the whole: the host name is still checked (CVE-2025-9708).
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
+            policy.CustomTrustStore.AddRange(authorities);
+            options.CertificateChainPolicy = policy;
+        }
+
+        return options;
+    }
+
+    private static WebProxy Proxy(Uri address)
+    {
+        var proxy = new WebProxy(address);
+        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest])
+        {
+            proxy.Credentials = new NetworkCredential(
+                Uri.UnescapeDataString(name),
+                Uri.UnescapeDataString(rest.Length > 0 ? rest[0] : "")
+            );
+        }
+
+        return proxy;
+    }
+}
