@@ -1,0 +1,102 @@
+using System.Net;
+using BillingOperator.ControllerRuntime.Metrics;
+using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Entities;
+
+namespace BillingOperator.ControllerRuntime.Caching;
+
+/// <summary>Lists and watches the objects of one kind.</summary>
+/// <typeparam name="TEntity">The kind.</typeparam>
+internal sealed class EntitySource<TEntity>(
+    IKubernetesClient client,
+    StreamingLists streamingLists,
+    string? @namespace,
+    RuntimeMetrics metrics
+)
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    private const int PageSize = 500;
+
+    /// <summary>Whether to ask for a streaming list first.</summary>
+    public bool CanStream => streamingLists.Usable;
+
+    /// <summary>Lists all objects as they were at one moment.</summary>
+    /// <param name="fromStorage">
+    /// Reads the newest state; otherwise what the server has in memory, which is cheaper and may be a little old.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<EntityList<TEntity>> ListAsync(bool fromStorage, CancellationToken cancellationToken)
+    {
+        metrics.Relists.Add(1, new KeyValuePair<string, object?>("kind", EntityType<TEntity>.Kind));
+        var options = new ListOptions
+        {
+            Namespace = @namespace,
+            Limit = PageSize,
+            ResourceVersion = fromStorage ? null : "0",
+        };
+        var first = await client.ListAsync<TEntity>(options, cancellationToken);
+        List<TEntity> items = [.. first.Items];
+        var next = first.Metadata.Continue;
+        while (!string.IsNullOrEmpty(next))
+        {
+            try
+            {
+                var page = await client.ListAsync<TEntity>(
+                    options with
+                    {
+                        ResourceVersion = null,
+                        Continue = next,
+                    },
+                    cancellationToken
+                );
+                items.AddRange(page.Items);
+                next = page.Metadata.Continue;
+            }
+            catch (KubernetesException e) when (e.IsGone)
+            {
+                // The moment that the pages belong to is compacted. One page with everything cannot grow too old.
+                var whole = options with
+                {
+                    ResourceVersion = null,
+                    Limit = null,
+                };
+                return await client.ListAsync<TEntity>(whole, cancellationToken);
+            }
+        }
+
+        return first with
+        {
+            Items = items,
+        };
+    }
+
+    /// <summary>Watches from a version on.</summary>
+    /// <param name="version">The version of a list or of the last event.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public IAsyncEnumerable<WatchEvent<TEntity>> WatchAsync(string version, CancellationToken cancellationToken) =>
+        client.WatchAsync<TEntity>(Options() with { ResourceVersion = version }, cancellationToken);
+
+    /// <summary>Lists by streaming, and goes on watching.</summary>
+    /// <exception cref="KubernetesException">422 or 400 where the server does not know it.</exception>
+    public IAsyncEnumerable<WatchEvent<TEntity>> StreamAsync(CancellationToken cancellationToken) =>
+        client.WatchAsync<TEntity>(Options() with { SendInitialEvents = true }, cancellationToken);
+
+    /// <summary>Takes a failed streaming list into account.</summary>
+    /// <returns>Whether the server does not know it, and a plain list is due.</returns>
+    public bool IsStreamingRefused(Exception error)
+    {
+        var refused =
+            error is KubernetesException { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest }
+            || error is StreamingListException;
+        if (refused)
+        {
+            streamingLists.Refuse();
+        }
+
+        return refused;
+    }
+
+    /// <summary>The server ends a watch after 5 to 10 minutes: spread, so that not all watches come back at once.</summary>
+    private WatchOptions Options() =>
+        new() { Namespace = @namespace, Timeout = TimeSpan.FromMinutes(5 + (5 * Random.Shared.NextDouble())) };
+}

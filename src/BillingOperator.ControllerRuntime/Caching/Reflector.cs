@@ -1,0 +1,255 @@
+using System.Net;
+using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Entities;
+using Microsoft.Extensions.Logging;
+
+namespace BillingOperator.ControllerRuntime.Caching;
+
+/// <summary>
+/// Makes a store reflect the server: lists, then watches from the list's version on, goes on after a break from the
+/// last version seen, and lists again where that is not possible.
+/// </summary>
+/// <typeparam name="TEntity">The kind.</typeparam>
+/// <param name="store">What is fed.</param>
+/// <param name="source">What it is fed from.</param>
+/// <param name="idleTimeout">How long a watch may be silent before everything is listed again.</param>
+/// <param name="publish">Hears of the changes of the store.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears of breaks.</param>
+internal sealed partial class Reflector<TEntity>(
+    EntityStore<TEntity> store,
+    EntitySource<TEntity> source,
+    TimeSpan idleTimeout,
+    Action<IReadOnlyList<EntityChange<TEntity>>> publish,
+    TimeProvider time,
+    ILogger logger
+)
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    private const string InitialEventsEnd = "k8s.io/initial-events-end";
+    private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private readonly JitteredBackoff _backoff = new();
+    private string? _version;
+    private int _failures;
+    private long _signOfLife = time.GetTimestamp();
+
+    /// <summary>
+    /// Time since the last sign of life: an event, a bookmark, a list, or an error that was noticed. An unreachable
+    /// server is not a stall; a watch that neither delivers nor fails is one.
+    /// </summary>
+    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _signOfLife));
+
+    /// <summary>Reflects until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var started = time.GetTimestamp();
+            try
+            {
+                var wait = await TryFollowAsync(started, cancellationToken);
+                await Task.Delay(wait, time, cancellationToken);
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                // However a call ends that was cancelled, it is no error.
+                return;
+            }
+        }
+    }
+
+    /// <summary>Follows the server as long as that goes well.</summary>
+    /// <returns>The wait before the next try.</returns>
+    private async Task<TimeSpan> TryFollowAsync(long started, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(cancellationToken);
+            ShowLife();
+            var lived = time.GetElapsedTime(started);
+            return lived < ShortWatch ? _backoff.Next(lived) : TimeSpan.Zero;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            ShowLife();
+            if (MustListAgain(e))
+            {
+                _version = null;
+            }
+
+            var wait = _backoff.Next(time.GetElapsedTime(started));
+            if (e is KubernetesException { RetryAfter: { } asked } && asked > wait)
+            {
+                wait = asked < LongestWait ? asked : LongestWait;
+            }
+
+            Report(e, wait);
+            return wait;
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        if (_version is null && source.CanStream)
+        {
+            try
+            {
+                await FollowAsync(source.StreamAsync, [], cancellationToken);
+                return;
+            }
+            catch (Exception e) when (source.IsStreamingRefused(e))
+            {
+                Log.NoStreamingList(logger, EntityType<TEntity>.Kind, e.Message);
+            }
+        }
+
+        if (_version is null)
+        {
+            var list = await source.ListAsync(fromStorage: store.HasSynced, cancellationToken);
+            Replace(list.Items, list.Metadata.ResourceVersion);
+        }
+
+        var version = _version!;
+        await FollowAsync(token => source.WatchAsync(version, token), null, cancellationToken);
+    }
+
+    private async Task FollowAsync(
+        Func<CancellationToken, IAsyncEnumerable<WatchEvent<TEntity>>> watch,
+        Dictionary<EntityKey, TEntity>? initial,
+        CancellationToken cancellationToken
+    )
+    {
+        using var idle = new TimeLimit(idleTimeout, time, cancellationToken);
+        try
+        {
+            await foreach (var item in watch(idle.Token))
+            {
+                idle.Restart(idleTimeout);
+                ShowLife();
+                if (initial is null)
+                {
+                    Apply(item);
+                }
+                else if (IsInitialEnd(item, initial))
+                {
+                    Replace(initial.Values, item.Entity.Metadata.ResourceVersion);
+                    initial = null;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (idle.IsExceeded)
+        {
+            throw initial is null ? new SilentWatchException(idleTimeout) : new StreamingListException();
+        }
+
+        if (initial is not null)
+        {
+            throw new IOException("the watch ended before the list was complete");
+        }
+    }
+
+    private static bool IsInitialEnd(WatchEvent<TEntity> item, Dictionary<EntityKey, TEntity> initial)
+    {
+        switch (item.Type)
+        {
+            case WatchEventType.Bookmark:
+                return item.Entity.Metadata.Annotations?.ContainsKey(InitialEventsEnd) == true
+                    ? true
+                    : throw new StreamingListException();
+            case WatchEventType.Deleted:
+                initial.Remove(EntityKey.Of(item.Entity));
+                return false;
+            default:
+                initial[EntityKey.Of(item.Entity)] = item.Entity;
+                return false;
+        }
+    }
+
+    private void Replace(IReadOnlyCollection<TEntity> entities, string? version)
+    {
+        var first = !store.HasSynced;
+        var changes = store.Replace(entities);
+        _version = version;
+        ShowLife();
+        publish(changes);
+        if (first)
+        {
+            Log.Synced(logger, EntityType<TEntity>.Kind, entities.Count);
+        }
+        else
+        {
+            Log.ListedAgain(logger, EntityType<TEntity>.Kind, entities.Count, changes.Count);
+        }
+    }
+
+    private void Apply(WatchEvent<TEntity> item)
+    {
+        var change = item.Type switch
+        {
+            WatchEventType.Bookmark => null,
+            WatchEventType.Deleted => store.Remove(item.Entity),
+            _ => store.Put(item.Entity),
+        };
+        _version = item.Entity.Metadata.ResourceVersion;
+        if (change is { } known)
+        {
+            publish([known]);
+        }
+
+        if (_failures > 0)
+        {
+            Log.Back(logger, EntityType<TEntity>.Kind, _failures);
+            _failures = 0;
+        }
+    }
+
+    /// <summary>A refusal other than "too busy" may hide changes, as a removed and re-created CRD does; so does silence.</summary>
+    private static bool MustListAgain(Exception e) =>
+        e is SilentWatchException
+        || e is KubernetesException refusal
+            && (
+                refusal.IsGone
+                || refusal.StatusCode < HttpStatusCode.InternalServerError
+                    && refusal.StatusCode != HttpStatusCode.TooManyRequests
+            );
+
+    private void ShowLife() => Volatile.Write(ref _signOfLife, time.GetTimestamp());
+
+    private void Report(Exception e, TimeSpan wait)
+    {
+        if (_failures++ == 0)
+        {
+            Log.Broke(logger, EntityType<TEntity>.Kind, wait, e.Message);
+        }
+        else
+        {
+            Log.StillBroken(logger, EntityType<TEntity>.Kind, _failures, wait, e.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Kind} cache is in sync with {Count} objects")]
+        public static partial void Synced(ILogger logger, string kind, int count);
+
+        [LoggerMessage(LogLevel.Information, "{Kind} listed again: {Count} objects, {Changes} changes were missed")]
+        public static partial void ListedAgain(ILogger logger, string kind, int count, int changes);
+
+        [LoggerMessage(LogLevel.Information, "{Kind} is watched again after {Attempts} attempts")]
+        public static partial void Back(ILogger logger, string kind, int attempts);
+
+        [LoggerMessage(LogLevel.Warning, "{Kind} cannot be watched, next try in {Wait}: {Reason}")]
+        public static partial void Broke(ILogger logger, string kind, TimeSpan wait, string reason);
+
+        [LoggerMessage(
+            LogLevel.Debug,
+            "{Kind} cannot be watched for the {Attempt}th time, next try in {Wait}: {Reason}"
+        )]
+        public static partial void StillBroken(ILogger logger, string kind, int attempt, TimeSpan wait, string reason);
+
+        [LoggerMessage(LogLevel.Debug, "{Kind} is listed in pages, the server does not stream lists: {Reason}")]
+        public static partial void NoStreamingList(ILogger logger, string kind, string reason);
+    }
+}
