@@ -15,7 +15,7 @@ public interface IStatusWriter<TEntity>
     /// </summary>
     /// <param name="entity">The cached object with the status wanted.</param>
     /// <param name="cancellationToken">Gives up the call; the server may have done the work all the same.</param>
-    /// <returns>The object as it is now.</returns>
+    /// <returns>The object as it is now; the entity itself where the object is gone, and nothing was sent.</returns>
     /// <exception cref="KubernetesException">
     /// The server refuses; <see cref="KubernetesException.IsConflict"/> where the object changed meanwhile. A controller
     /// lets that pass: it is called again with fresh state.
