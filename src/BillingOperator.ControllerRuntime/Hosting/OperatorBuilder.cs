@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Leading;
+using BillingOperator.ControllerRuntime.Queueing;
+using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,7 +29,16 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
         var options = new ControllerOptions<TEntity>(CacheOptionsOf<TEntity>());
         configure?.Invoke(options);
         services.AddSingleton(options);
-        services.AddSingleton<IEntityController<TEntity>, TController>();
+        services.TryAddSingleton<TController>();
+        services.AddSingleton<IEntityController<TEntity>>(static provider =>
+            provider.GetRequiredService<TController>()
+        );
+        services.AddSingleton<EntityQueue<TEntity>>();
+        services.AddSingleton<IEntityQueue<TEntity>>(static provider =>
+            provider.GetRequiredService<EntityQueue<TEntity>>()
+        );
+        services.AddSingleton<IStatusWriter<TEntity>, StatusWriter<TEntity>>();
+        services.AddSingleton<IControllerRunner, ControllerRunner<TEntity>>();
         return this;
     }
 
@@ -61,7 +72,12 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
         var options = new CacheOptions<TEntity>();
         _caches.Add(typeof(TEntity), options);
         services.AddSingleton(options);
+        services.AddSingleton<EntityStore<TEntity>>();
+        services.AddSingleton<IEntityCache<TEntity>>(static provider =>
+            provider.GetRequiredService<EntityStore<TEntity>>()
+        );
         services.AddSingleton<Informer<TEntity>>();
+        services.AddSingleton<IInformer>(static provider => provider.GetRequiredService<Informer<TEntity>>());
         return options;
     }
 }

@@ -32,15 +32,26 @@ public sealed class OperatorOptions
     /// <summary>How long running reconciles, and after them the leader tasks, may take to end on stop (each).</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>How often the count of a repeated event is refreshed at most.</summary>
+    public TimeSpan EventSeriesInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// How long a watch may be silent before it is given up and the objects are listed again. The API server sends a
     /// bookmark about every minute.
     /// </summary>
     public TimeSpan WatchIdleTimeout { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>How long a list or one of its pages may take.</summary>
-    public TimeSpan ListTimeout { get; set; } = TimeSpan.FromMinutes(1);
-
     /// <summary>After how long without any sign of life a watch counts as stalled, and the process as not alive.</summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    internal void Validate()
+    {
+        if (RetryPeriod <= TimeSpan.Zero || RenewDeadline <= RetryPeriod || LeaseDuration <= RenewDeadline)
+        {
+            throw new ArgumentException(
+                $"{nameof(RetryPeriod)} {RetryPeriod} must be shorter than {nameof(RenewDeadline)} {RenewDeadline}, "
+                    + $"and that shorter than {nameof(LeaseDuration)} {LeaseDuration}"
+            );
+        }
+    }
 }

@@ -1,4 +1,12 @@
+using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.ControllerRuntime.Eventing;
+using BillingOperator.ControllerRuntime.Health;
+using BillingOperator.ControllerRuntime.Leading;
+using BillingOperator.ControllerRuntime.Metrics;
+using BillingOperator.ControllerRuntime.Writing;
+using BillingOperator.Kubernetes.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BillingOperator.ControllerRuntime.Hosting;
 
@@ -7,10 +15,11 @@ public static class OperatorServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the runtime: caches, controllers, leader election, events, metrics and health checks. The host provides an
-    /// <see cref="Kubernetes.Client.IKubernetesClient"/>.
+    /// <see cref="IKubernetesClient"/>, and ends with <see cref="Environment.ExitCode"/>: 1 after the lease was lost.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Names the operator, and changes defaults.</param>
+    /// <exception cref="ArgumentException">The times of the leader election do not fit together.</exception>
     public static IOperatorBuilder AddKubernetesOperator(
         this IServiceCollection services,
         Action<OperatorOptions> configure
@@ -18,7 +27,40 @@ public static class OperatorServiceCollectionExtensions
     {
         var options = new OperatorOptions();
         configure(options);
+        options.Validate();
         services.AddSingleton(options);
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RuntimeMetrics>();
+        services.AddSingleton<PrometheusExporter>();
+        services.AddSingleton<StreamingLists>();
+        services.AddSingleton<StatusJson>();
+        services.AddSingleton<EventRecorder>();
+        services.AddSingleton<EventSender>();
+        services.AddSingleton<EventPublisher>(static provider =>
+            provider.GetRequiredService<EventRecorder>().PublishAsync
+        );
+        AddLeadership(services, options.LeaderElection);
+        services.AddHostedService<OperatorHost>();
+        services
+            .AddHealthChecks()
+            .AddCheck<WatchHealthCheck>("watches", tags: [HealthTags.Live])
+            .AddCheck<CacheSyncHealthCheck>("caches", tags: [HealthTags.Ready]);
         return new OperatorBuilder(services);
+    }
+
+    private static void AddLeadership(IServiceCollection services, bool election)
+    {
+        if (election)
+        {
+            services.AddSingleton<ILeaderElector, LeaseElector>();
+        }
+        else
+        {
+            services.AddSingleton<ILeaderElector, SoleLeader>();
+        }
+
+        services.AddSingleton<ILeadership>(static provider => provider.GetRequiredService<ILeaderElector>());
+        services.AddSingleton<LeaderTaskRunner>();
     }
 }
