@@ -16,11 +16,11 @@ public sealed record BillingRoll(IReadOnlyList<TenantDeclaration> Expected, IRea
         foreach (var tenant in tenants)
         {
             if (
-                !holders.TryGetValue(tenant.TenantId, out var holder)
+                !holders.TryGetValue(tenant.ClaimedId(), out var holder)
                 || SeniorityComparer.Instance.Compare(tenant, holder) < 0
             )
             {
-                holders[tenant.TenantId] = tenant;
+                holders[tenant.ClaimedId()] = tenant;
             }
         }
 
@@ -28,7 +28,7 @@ public sealed record BillingRoll(IReadOnlyList<TenantDeclaration> Expected, IRea
         var skipped = new List<TenantStanding>();
         foreach (var tenant in tenants.Where(tenant => LabelSelectorMatcher.Matches(selector, tenant.Labels)))
         {
-            var standing = TenantStanding.Of(tenant, holders[tenant.TenantId]);
+            var standing = TenantStanding.Of(tenant, holders[tenant.ClaimedId()]);
             if (standing.Reason == TenantReasons.Billable)
             {
                 expected.Add(tenant);

@@ -9,6 +9,8 @@ namespace BillingOperator.Billing.Tenants;
 /// <param name="Reason">One of <see cref="TenantReasons"/>.</param>
 public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<FieldError> Errors, string Reason)
 {
+    private const string IdField = "spec.tenantId";
+
     /// <summary>Whether nothing is wrong with it.</summary>
     public bool IsValid => Errors.Count == 0;
 
@@ -25,52 +27,57 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
     /// <summary>Judges a tenant.</summary>
     /// <remarks>
     /// A tenant id belongs to the oldest declaration of it, whatever else is wrong with that one and whether it is
-    /// billable or not. So an id never changes hands because somebody edits a field; only because a tenant is deleted.
+    /// billable or not. So an id never changes hands because somebody edits a field, only because a tenant is deleted.
     /// </remarks>
     /// <param name="tenant">The tenant.</param>
     /// <param name="holder">The oldest declaration of the same tenant id: the tenant itself or another one.</param>
     public static TenantStanding Of(TenantDeclaration tenant, TenantDeclaration holder)
     {
-        var errors = TenantValidator.Validate(tenant.Spec, tenant.Name);
-        var reason = errors.Count > 0 ? TenantReasons.Invalid : null;
-        if (tenant.EstablishedId is { } established && established != tenant.TenantId)
+        List<FieldError> errors = [.. TenantValidator.Validate(tenant.Spec, tenant.Name)];
+        if (tenant.ClaimedId() != tenant.TenantId)
         {
-            reason ??= TenantReasons.Invalid;
-            errors =
-            [
-                .. errors,
+            errors.Add(
                 new FieldError(
-                    "spec.tenantId",
-                    $"is immutable and was {Quoted.Text(established)}: restore it, or delete the tenant and create another"
-                ),
-            ];
+                    IdField,
+                    $"is {Quoted.Text(tenant.TenantId)} now and was {Quoted.Text(tenant.ClaimedId())}, and it is "
+                        + "immutable: put the old one back, or delete the tenant and create it anew"
+                )
+            );
         }
 
-        if (!IsSame(tenant, holder))
+        var isInvalid = errors.Count > 0;
+        var isDuplicate = (tenant.Namespace, tenant.Name) != (holder.Namespace, holder.Name);
+        if (isDuplicate)
         {
-            reason ??= TenantReasons.DuplicateTenantId;
-            errors =
-            [
-                .. errors,
+            errors.Add(
                 new FieldError(
-                    "spec.tenantId",
-                    $"{Quoted.Text(tenant.TenantId)} belongs to the older tenant {holder.Namespace}/{holder.Name}: "
-                        + "choose another id, or delete one of the two"
-                ),
-            ];
+                    IdField,
+                    $"{Quoted.Text(tenant.ClaimedId())} belongs to the older tenant {holder.Namespace}/{holder.Name}: "
+                        + "delete one of the two; create this one anew with another id if it is another tenant"
+                )
+            );
         }
 
-        reason ??=
-            tenant.Spec.Billing?.Billable == Billable.PureConnect ? TenantReasons.Billable : TenantReasons.NotBillable;
+        var reason =
+            isInvalid ? TenantReasons.Invalid
+            : isDuplicate ? TenantReasons.DuplicateTenantId
+            : tenant.Spec.Billing?.Billable == Billable.PureConnect ? TenantReasons.Billable
+            : TenantReasons.NotBillable;
         return new TenantStanding(tenant, errors, reason);
     }
 
     /// <summary>Judges a tenant.</summary>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="namesakes">All declarations of its tenant id; whether it is among them does not matter.</param>
+    /// <param name="namesakes">
+    /// All declarations with the same <see cref="TenantIdentity.ClaimedId"/>; whether the tenant is among them does not
+    /// matter.
+    /// </param>
     public static TenantStanding Among(TenantDeclaration tenant, IEnumerable<TenantDeclaration> namesakes) =>
-        Of(tenant, namesakes.Append(tenant).Min(SeniorityComparer.Instance)!);
-
-    private static bool IsSame(TenantDeclaration one, TenantDeclaration other) =>
-        one.Namespace == other.Namespace && one.Name == other.Name;
+        Of(
+            tenant,
+            namesakes
+                .Where(other => other.ClaimedId() == tenant.ClaimedId())
+                .Append(tenant)
+                .Min(SeniorityComparer.Instance)!
+        );
 }
