@@ -92,6 +92,30 @@ public sealed class ControlPlane : IAsyncDisposable
     public async Task<string> ServiceAccountTokenAsync(string @namespace, string name) =>
         (await KubectlAsync("create", "token", name, "-n", @namespace)).Trim();
 
+    /// <summary>Writes a kubeconfig for a bearer token and returns its path, for clients in other processes.</summary>
+    /// <param name="server">The address to use: this server's, or that of a proxy before it.</param>
+    /// <param name="token">The token, such as <see cref="AdminToken" />.</param>
+    public async Task<string> WriteKubeconfigAsync(Uri server, string token)
+    {
+        var file = _folder.PathOf($"kubeconfig-{Guid.NewGuid():N}");
+        var kubeconfig = $$"""
+            apiVersion: v1
+            kind: Config
+            clusters:
+              - name: local
+                cluster: { server: "{{server}}", certificate-authority: "{{CertificateAuthorityFile}}" }
+            users:
+              - name: user
+                user: { token: "{{token}}" }
+            contexts:
+              - name: local
+                context: { cluster: local, user: user }
+            current-context: local
+            """;
+        await File.WriteAllTextAsync(file, kubeconfig);
+        return file;
+    }
+
     /// <summary>The authority that issues certificates for clients, and for servers in between such as proxies.</summary>
     public CertificateAuthority OpenCertificateAuthority() => new(CertificateAuthorityFile, _folder.PathOf("ca.key"));
 

@@ -1,0 +1,103 @@
+using System.Net;
+
+namespace BillingOperator.TestEnvironment.Proxying;
+
+/// <summary>The faults of networks and servers that clients have to live with.</summary>
+public static class Faults
+{
+    /// <summary>The connection breaks before the server has got the request.</summary>
+    public static Fault ConnectionLost() =>
+        exchange =>
+        {
+            exchange.Abort();
+            return Task.CompletedTask;
+        };
+
+    /// <summary>The server does the work, but its answer is lost.</summary>
+    public static Fault AnswerLost() =>
+        async exchange =>
+        {
+            using var answer = await exchange.SendAsync();
+            await answer.Content.LoadIntoBufferAsync(exchange.Aborted);
+            exchange.Abort();
+        };
+
+    /// <summary>The request reaches the server late.</summary>
+    public static Fault Delay(TimeSpan delay) =>
+        async exchange =>
+        {
+            await Task.Delay(delay, TimeProvider.System, exchange.Aborted);
+            await exchange.ForwardAsync();
+        };
+
+    /// <summary>
+    /// The connection breaks after this many bytes of the answer's body. An HTTP/2 client may see fewer, as it drops what
+    /// it has not read yet when its stream is reset.
+    /// </summary>
+    public static Fault CutAfter(long bytes) =>
+        async exchange =>
+        {
+            using var answer = await exchange.SendAsync();
+            await exchange.CopyAsync(answer, bytes);
+            exchange.Abort();
+        };
+
+    /// <summary>After this many bytes of the answer's body nothing comes any more; the connection stays open.</summary>
+    public static Fault FreezeAfter(long bytes) =>
+        async exchange =>
+        {
+            using var answer = await exchange.SendAsync();
+            await exchange.CopyAsync(answer, bytes);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, exchange.Aborted);
+        };
+
+    /// <summary>The answer's body comes in parts of this size, with a pause before each.</summary>
+    public static Fault Drip(int partSize, TimeSpan pause) =>
+        async exchange =>
+        {
+            using var answer = await exchange.SendAsync();
+            await exchange.CopyAsync(answer, partSize: partSize, pause: pause);
+        };
+
+    /// <summary>The API server refuses with a <c>Status</c>; the request never gets there.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="reason">The reason in the <c>Status</c>; by default the one that belongs to the HTTP status.</param>
+    /// <param name="retryAfter">Sent as <c>Retry-After</c>, in whole seconds.</param>
+    public static Fault Status(HttpStatusCode status, string? reason = null, TimeSpan? retryAfter = null)
+    {
+        var body = StatusObject(status, reason ?? ReasonOf(status));
+        return exchange => exchange.AnswerAsync(status, "application/json", body, retryAfter);
+    }
+
+    /// <summary>A watch that ends at once with a 410 as an event, as when its version has been compacted.</summary>
+    public static Fault WatchExpired()
+    {
+        var body = $$"""{"type":"ERROR","object":{{StatusObject(HttpStatusCode.Gone, "Expired")}}}""" + "\n";
+        return exchange => exchange.AnswerAsync(HttpStatusCode.OK, "application/json", body);
+    }
+
+    /// <summary>The S3 server refuses with an error document; the request never gets there.</summary>
+    /// <param name="status">The HTTP status, such as 503.</param>
+    /// <param name="code">S3's error code, such as <c>SlowDown</c>.</param>
+    /// <param name="retryAfter">Sent as <c>Retry-After</c>, in whole seconds.</param>
+    public static Fault S3Error(HttpStatusCode status, string code, TimeSpan? retryAfter = null)
+    {
+        var body = $"<Error><Code>{code}</Code><Message>Injected fault</Message></Error>";
+        return exchange => exchange.AnswerAsync(status, "application/xml", body, retryAfter);
+    }
+
+    private static string StatusObject(HttpStatusCode status, string reason) =>
+        "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\","
+        + $"\"message\":\"injected fault\",\"reason\":\"{reason}\",\"code\":{(int)status}}}";
+
+    private static string ReasonOf(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.Conflict => "Conflict",
+            HttpStatusCode.Gone => "Expired",
+            HttpStatusCode.TooManyRequests => "TooManyRequests",
+            HttpStatusCode.InternalServerError => "InternalError",
+            HttpStatusCode.ServiceUnavailable => "ServiceUnavailable",
+            _ => status.ToString(),
+        };
+}
