@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using BillingOperator.Api.Events;
+using BillingOperator.Api.Settings;
+using BillingOperator.Api.Tenants;
+using BillingOperator.Api.Tests.Schemas;
+using BillingOperator.Api.Tests.Yaml;
+using BillingOperator.Billing.Validation;
+using BillingOperator.TestEnvironment.Processes;
+
+namespace BillingOperator.Api.Tests.Samples;
+
+public sealed class SampleTests
+{
+    private static readonly JsonSerializerOptions Strict = new(BillingJsonContext.Default.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public static TheoryData<string> Files =>
+        [
+            .. Directory
+                .EnumerateFiles(Repository.PathOf("config", "samples"), "*.yaml")
+                .Select(file => Path.GetFileName(file)!)
+                .Where(file => file is not ("kustomization.yaml" or "namespace.yaml")),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_sample_has_no_field_that_the_types_lack(string file)
+    {
+        var read = () => Sample(file).Deserialize(Crd.Of((string)Sample(file)["kind"]!).Type, Strict);
+
+        read.Should().NotThrow();
+    }
+
+    [Theory]
+    [InlineData("tenant_cloud.yaml")]
+    [InlineData("tenant_on_premises.yaml")]
+    public void A_sample_tenant_is_valid(string file)
+    {
+        FaultsOf(Sample<Tenant>(file)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_tenant_with_a_mistake_has_just_that_one()
+    {
+        FaultsOf(Sample<Tenant>("tenant_with_a_mistake.yaml"))
+            .Should()
+            .ContainSingle()
+            .Which.Field.Should()
+            .Be("spec.billing.tier3AccountId");
+    }
+
+    [Fact]
+    public void The_sample_settings_are_valid()
+    {
+        var settings = Sample<BillingServerSettings>("billingserversettings.yaml");
+
+        BillingServerSettingsValidator.Validate(settings.Spec).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_sample_event_is_valid_and_off()
+    {
+        var billingEvent = Sample<BillingEvent>("billingevent.yaml");
+
+        BillingEventValidator.Validate(billingEvent.Spec, billingEvent.Metadata.Name).Should().BeEmpty();
+        billingEvent.Spec.Enabled.Should().BeFalse();
+    }
+
+    private static IReadOnlyList<FieldError> FaultsOf(Tenant tenant) =>
+        TenantValidator.Validate(tenant.Spec, tenant.Metadata.Name);
+
+    private static T Sample<T>(string file) => Sample(file).Deserialize<T>(Strict)!;
+
+    private static JsonObject Sample(string file) => YamlFile.Read(Repository.PathOf("config", "samples", file));
+}
