@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Options;
@@ -10,10 +9,7 @@ namespace BillingOperator.ControllerRuntime.Writing;
 /// <param name="client">Knows how the client reads and writes objects.</param>
 internal sealed class StatusJson(IOptions<KubernetesClientOptions> client)
 {
-    private readonly JsonSerializerOptions _options = new()
-    {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine([.. client.Value.TypeInfoResolvers]),
-    };
+    private readonly JsonSerializerOptions _options = client.Value.CreateJsonOptions();
 
     /// <summary>Whether two objects have the same status.</summary>
     public bool AreEqual<TEntity>(TEntity one, TEntity other)

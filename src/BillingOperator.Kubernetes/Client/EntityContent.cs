@@ -50,6 +50,7 @@ internal sealed class EntityContent<TEntity> : HttpContent
     private void Write(Utf8JsonWriter writer)
     {
         var resource = ApiResource.Of<TEntity>();
+        var whole = JsonSerializer.SerializeToNode(_entity, _typeInfo)!.AsObject();
         writer.WriteStartObject();
         // A custom resource made in code does not know its own kind; its class does.
         writer.WriteString("apiVersion", resource.GroupVersion);
@@ -59,13 +60,10 @@ internal sealed class EntityContent<TEntity> : HttpContent
             WriteIdentity(writer, _entity.Metadata);
         }
 
-        foreach (var property in _typeInfo.Properties)
+        foreach (var (name, value) in whole.Where(property => IsWanted(property.Key)))
         {
-            if (IsWanted(property.Name) && property.Get?.Invoke(_entity) is { } value)
-            {
-                writer.WritePropertyName(property.Name);
-                JsonSerializer.Serialize(writer, value, _typeInfo.Options.GetTypeInfo(property.PropertyType));
-            }
+            writer.WritePropertyName(name);
+            value!.WriteTo(writer);
         }
 
         writer.WriteEndObject();

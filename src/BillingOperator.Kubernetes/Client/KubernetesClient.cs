@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
@@ -35,15 +34,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         var settings = options.Value;
         var handler = RequestPipeline.Create(configuration, settings, timeProvider, meterFactory, logger);
         _connection = new ApiConnection(configuration.Server, handler, settings.RequestTimeout, timeProvider);
-        _json = new JsonSerializerOptions
-        {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([
-                KubernetesJsonContext.Default,
-                .. settings.TypeInfoResolvers,
-            ]),
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        };
+        _json = settings.CreateJsonOptions();
     }
 
     /// <inheritdoc/>

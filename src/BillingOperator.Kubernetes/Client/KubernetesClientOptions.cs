@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Configuration;
+using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Kubernetes.Client;
 
@@ -28,4 +31,13 @@ public sealed class KubernetesClientOptions
 
     /// <summary>Requests at once after a pause, where <see cref="Qps"/> is set. Default 20.</summary>
     public int Burst { get; set; } = 20;
+
+    /// <summary>How objects are read and written: the built-in kinds, and those that the program adds.</summary>
+    public JsonSerializerOptions CreateJsonOptions() =>
+        new()
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. TypeInfoResolvers]),
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
 }
