@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using BillingOperator.Commands;
+
+var root = new RootCommand("Uploads the billing information of PureConnect tenants to S3, declaratively.")
+{
+    ControllerCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

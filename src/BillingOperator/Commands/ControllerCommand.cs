@@ -1,0 +1,91 @@
+using System.CommandLine;
+using BillingOperator.Hosting;
+
+namespace BillingOperator.Commands;
+
+/// <summary><c>controller</c>: the operator; the container's default.</summary>
+internal static class ControllerCommand
+{
+    private const int DefaultTenantWorkers = 16;
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        var kubeconfig = new Option<string?>("--kubeconfig")
+        {
+            Description = "Kubeconfig file; otherwise KUBECONFIG, ~/.kube/config, then the pod's own account",
+        };
+        var ownNamespace = new Option<string?>("--namespace")
+        {
+            Description = "The operator's own namespace: its lease and its Secrets are there",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POD_NAMESPACE"),
+        };
+        var cluster = new Option<string>("--cluster-name")
+        {
+            Description = "Name of the cluster, as the manifests in the bucket have it",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("CLUSTER_NAME") ?? "default",
+        };
+        var port = new Option<int>("--http-port")
+        {
+            Description = "Port of /healthz, /readyz and /metrics",
+            DefaultValueFactory = _ => 8080,
+        };
+        var leaderElect = new Option<bool>("--leader-elect")
+        {
+            Description = "Agree on one leader among the replicas; false only where there is one replica",
+            DefaultValueFactory = _ => true,
+        };
+        var workers = new Option<int>("--tenant-workers")
+        {
+            Description = "Tenants reconciled at the same time",
+            DefaultValueFactory = _ => DefaultTenantWorkers,
+        };
+        var qps = new Option<int>("--kube-api-qps")
+        {
+            Description = "Requests a second to the API server at most; 0 leaves it to the server's own fair queuing",
+            DefaultValueFactory = _ => 0,
+        };
+        var logFormat = new Option<LogFormat>("--log-format")
+        {
+            Description = "text for people, json for log collectors; by default text on a terminal, json elsewhere",
+            DefaultValueFactory = _ => Console.IsErrorRedirected ? LogFormat.Json : LogFormat.Text,
+        };
+        var logLevel = new Option<LogLevel>("--log-level")
+        {
+            Description = "The least severe lines that are written",
+            DefaultValueFactory = _ => LogLevel.Information,
+        };
+
+        var command = new Command("controller", "Runs the operator")
+        {
+            kubeconfig,
+            ownNamespace,
+            cluster,
+            port,
+            leaderElect,
+            workers,
+            qps,
+            logFormat,
+            logLevel,
+        };
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                OperatorHost.RunAsync(
+                    new ControllerSettings
+                    {
+                        Kubeconfig = arguments.GetValue(kubeconfig),
+                        Namespace = arguments.GetValue(ownNamespace),
+                        ClusterName = arguments.GetValue(cluster)!,
+                        HttpPort = arguments.GetValue(port),
+                        LeaderElect = arguments.GetValue(leaderElect),
+                        TenantWorkers = arguments.GetValue(workers),
+                        KubeApiQps = arguments.GetValue(qps),
+                        LogFormat = arguments.GetValue(logFormat),
+                        LogLevel = arguments.GetValue(logLevel),
+                    },
+                    cancellationToken
+                )
+        );
+        return command;
+    }
+}

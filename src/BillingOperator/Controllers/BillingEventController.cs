@@ -1,0 +1,197 @@
+using BillingOperator.Api;
+using BillingOperator.Api.Events;
+using BillingOperator.Api.Settings;
+using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Scheduling;
+using BillingOperator.Billing.Validation;
+using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.ControllerRuntime.Controllers;
+using BillingOperator.ControllerRuntime.Eventing;
+using BillingOperator.ControllerRuntime.Writing;
+using BillingOperator.Hosting;
+using BillingOperator.Kubernetes.Entities;
+using BillingOperator.Runs;
+
+namespace BillingOperator.Controllers;
+
+/// <summary>
+/// Carries out a billing process: takes up what its runs report, lets the planner decide what comes next, writes that
+/// down, and only then starts a run.
+/// </summary>
+internal sealed class BillingEventController(
+    IEntityCache<BillingServerSettings> settings,
+    IStatusWriter<BillingEvent> writer,
+    RunSupervisor supervisor,
+    EventPublisher publish,
+    ControllerSettings options,
+    TimeProvider time
+) : IEntityController<BillingEvent>
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>Name of the settings that an event uses.</summary>
+    public static string SettingsName(BillingEvent billingEvent) =>
+        billingEvent.Spec.ServerSettingsRef?.Name ?? "default";
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<BillingEvent>> ReconcileAsync(
+        BillingEvent entity,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var name = entity.Metadata.Name;
+        var errors = BillingEventValidator.Validate(entity.Spec, name);
+        if (errors.Count > 0)
+        {
+            await supervisor.StopAsync(name);
+            return await RefuseAsync(entity, string.Join("; ", errors), now, cancellationToken);
+        }
+
+        var report = supervisor.Report(name);
+        var remembered = RunLog.Record(entity.Status ?? new BillingEventStatus(), report, entity.Spec.HistoryLimit);
+        var plan = RunPlanner.Plan(Declare(entity, remembered), now);
+        var active = plan.Status.ActiveRun;
+        if (report is RunGoingOn && report.RunId != active?.Id)
+        {
+            await supervisor.StopAsync(name);
+            report = null;
+        }
+
+        var server = ServerOf(entity);
+        var starts =
+            active is not null && report is not RunGoingOn && server.IsReady && IsDue(entity, active, server, now);
+        if (starts)
+        {
+            active = active! with { RetryAt = null };
+        }
+        var status = EventStatusText.Describe(
+            entity,
+            plan.Status with
+            {
+                ActiveRun = active,
+            },
+            server.Problem,
+            isRunning: starts || report is RunGoingOn,
+            (report as RunFailed)?.Describe(),
+            now
+        );
+        var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
+        if (report is RunCommitted or RunFailed)
+        {
+            supervisor.Forget(name);
+        }
+        await AnnounceAsync(written, plan, report, cancellationToken);
+        if (starts)
+        {
+            supervisor.Start(OrderOf(entity, active!, server.Settings!), entity.Spec.TenantSelector, server.Settings!);
+        }
+        return ReconciliationResult<BillingEvent>.Success(
+            written,
+            LookAgain(plan.WakeAt, starts || report is RunGoingOn, active, now)
+        );
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<BillingEvent>> DeletedAsync(
+        BillingEvent entity,
+        CancellationToken cancellationToken
+    )
+    {
+        await supervisor.StopAsync(entity.Metadata.Name);
+        return ReconciliationResult<BillingEvent>.Success(entity);
+    }
+
+    private async Task<ReconciliationResult<BillingEvent>> RefuseAsync(
+        BillingEvent entity,
+        string fault,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Ready);
+        var status = EventStatusText.Refuse(entity, fault, now);
+        var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
+        if (before?.Message != fault)
+        {
+            await publish(entity, EventStatusText.Invalid, fault, EventType.Warning, cancellationToken);
+        }
+        return ReconciliationResult<BillingEvent>.Success(written);
+    }
+
+    private static BillingEventDeclaration Declare(BillingEvent entity, BillingEventStatus remembered) =>
+        new()
+        {
+            Uid = entity.Metadata.Uid ?? "",
+            Generation = entity.Metadata.Generation ?? 0,
+            Spec = entity.Spec,
+            Status = remembered,
+            RequestedAt = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedAtAnnotation),
+            RequestedPeriod = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
+        };
+
+    private BillingServer ServerOf(BillingEvent entity)
+    {
+        var name = SettingsName(entity);
+        return BillingServer.Of(name, settings.Get(new EntityKey(null, name)));
+    }
+
+    // A waiting run is tried again early when somebody changed the event, or the billing server has become ready since.
+    private static bool IsDue(BillingEvent entity, ActiveRun run, BillingServer server, DateTimeOffset now)
+    {
+        var waitsSince = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Running)?.LastTransitionTime;
+        return run.RetryAt is not { } retryAt
+            || retryAt <= now
+            || entity.Metadata.Generation != entity.Status?.ObservedGeneration
+            || server.ReadySince > waitsSince;
+    }
+
+    private RunOrder OrderOf(BillingEvent entity, ActiveRun run, BillingServerSettings server) =>
+        new()
+        {
+            Event = entity.Metadata.Name,
+            RunId = run.Id,
+            Trigger = run.Trigger,
+            Slot = run.Slot,
+            Period = BillingPeriod.Parse(run.BillingPeriod),
+            Prefix = server.Spec.S3!.Prefix,
+            Cluster = options.ClusterName,
+            OperatorVersion = ProgramVersion.Text,
+            Concurrency = entity.Spec.UploadConcurrency ?? RunOrder.DefaultConcurrency,
+        };
+
+    private static TimeSpan? LookAgain(DateTimeOffset? wakeAt, bool isRunning, ActiveRun? active, DateTimeOffset now)
+    {
+        if (isRunning)
+        {
+            return ProgressInterval;
+        }
+        var next = active?.RetryAt is { } retryAt && (wakeAt is null || retryAt < wakeAt) ? retryAt : wakeAt;
+        return next is null ? null
+            : next.Value > now ? next.Value - now
+            : TimeSpan.Zero;
+    }
+
+    private async Task AnnounceAsync(
+        BillingEvent entity,
+        RunPlan plan,
+        RunReport? report,
+        CancellationToken cancellationToken
+    )
+    {
+        if (report is RunCommitted committed)
+        {
+            var summary = RunLog.Summarize(committed.Outcome);
+            await publish(entity, "RunCommitted", summary, EventType.Normal, cancellationToken);
+        }
+        if (report is RunFailed failed)
+        {
+            await publish(entity, failed.Reason, failed.Message, EventType.Warning, cancellationToken);
+        }
+        foreach (var notice in plan.Notices)
+        {
+            var type = notice.IsWarning ? EventType.Warning : EventType.Normal;
+            await publish(entity, notice.Reason, notice.Message, type, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using BillingOperator.Api;
+using BillingOperator.Api.Settings;
+
+namespace BillingOperator.Controllers;
+
+/// <summary>The billing server of an event: ready, or with a problem that is told.</summary>
+internal sealed record BillingServer
+{
+    /// <summary>The settings; <see langword="null"/> where they do not exist.</summary>
+    public BillingServerSettings? Settings { get; private init; }
+
+    /// <summary>Reason and message; <see langword="null"/> where a run may start.</summary>
+    public (string Reason, string Message)? Problem { get; private init; }
+
+    /// <summary>Since when it is ready.</summary>
+    public DateTimeOffset? ReadySince { get; private init; }
+
+    /// <summary>Whether a run may start.</summary>
+    public bool IsReady => Problem is null;
+
+    /// <summary>Judges settings by their status.</summary>
+    public static BillingServer Of(string name, BillingServerSettings? settings)
+    {
+        if (settings is null)
+        {
+            return new BillingServer
+            {
+                Problem = (
+                    "SettingsNotFound",
+                    $"BillingServerSettings {name} does not exist: create it, or correct spec.serverSettingsRef.name. "
+                        + "The event goes on by itself then."
+                ),
+            };
+        }
+        var ready = ConditionSet.Find(settings.Status?.Conditions, ConditionTypes.Ready);
+        if (ready is { Status: "True" } && settings.Status?.ObservedGeneration == settings.Metadata.Generation)
+        {
+            return new BillingServer { Settings = settings, ReadySince = ready.LastTransitionTime };
+        }
+        var why = ready is { Status: "False" } ? $"{ready.Reason}: {ready.Message}" : "it has not been probed yet.";
+        return new BillingServer
+        {
+            Settings = settings,
+            Problem = ("SettingsNotReady", $"BillingServerSettings {name} is not ready: {why}"),
+        };
+    }
+}

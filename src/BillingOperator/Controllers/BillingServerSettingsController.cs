@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using BillingOperator.Api;
+using BillingOperator.Api.Settings;
+using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Records;
+using BillingOperator.Billing.Validation;
+using BillingOperator.ControllerRuntime.Controllers;
+using BillingOperator.ControllerRuntime.Eventing;
+using BillingOperator.ControllerRuntime.Writing;
+using BillingOperator.Stores;
+
+namespace BillingOperator.Controllers;
+
+/// <summary>
+/// Proves again and again that a write to the billing server works: a conditional PUT of one fixed key, which creates the
+/// object the first time and is refused with 412 ever after. Both prove the permission, and nothing piles up.
+/// </summary>
+internal sealed class BillingServerSettingsController(
+    IStatusWriter<BillingServerSettings> writer,
+    SettingsStores stores,
+    EventPublisher publish,
+    TimeProvider time
+) : IEntityController<BillingServerSettings>
+{
+    private static readonly TimeSpan DefaultInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan IntervalWhileFailing = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
+    private static readonly byte[] ProbeContent =
+        "billing-operator proves with this object that it may write here.\n"u8.ToArray();
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<BillingServerSettings>> ReconcileAsync(
+        BillingServerSettings entity,
+        CancellationToken cancellationToken
+    )
+    {
+        var errors = BillingServerSettingsValidator.Validate(entity.Spec);
+        if (errors.Count > 0)
+        {
+            var refused = await WriteAsync(
+                entity,
+                new Finding("Invalid", string.Join("; ", errors)),
+                cancellationToken
+            );
+            return ReconciliationResult<BillingServerSettings>.Success(refused);
+        }
+        if (entity.Spec.Probe?.Enabled == false)
+        {
+            var trusted = await WriteAsync(entity, Finding.ProbeDisabled, cancellationToken);
+            return ReconciliationResult<BillingServerSettings>.Success(trusted);
+        }
+        var finding = await ProbeAsync(entity, cancellationToken);
+        var written = await WriteAsync(entity, finding, cancellationToken);
+        var interval = GoDuration.TryParse(entity.Spec.Probe?.Interval ?? "", out var wanted)
+            ? wanted
+            : DefaultInterval;
+        return ReconciliationResult<BillingServerSettings>.Success(
+            written,
+            finding.IsReady || interval < IntervalWhileFailing ? interval : IntervalWhileFailing
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task<ReconciliationResult<BillingServerSettings>> DeletedAsync(
+        BillingServerSettings entity,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(ReconciliationResult<BillingServerSettings>.Success(entity));
+
+    private async Task<Finding> ProbeAsync(BillingServerSettings settings, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            using var store = stores.Open(settings.Spec, concurrency: 1);
+            var item = new ObjectToPut(
+                BucketLayout.ProbeKey(settings.Spec.S3!.Prefix),
+                ProbeContent,
+                "text/plain",
+                SHA256.HashData(ProbeContent),
+                PutCondition.IfAbsent
+            );
+            await store.PutAsync(item, either.Token);
+            return Finding.WriteProved(settings);
+        }
+        catch (ObjectStoreException failure)
+        {
+            return new Finding(failure.Failure.ToString(), failure.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Finding(
+                nameof(ObjectStoreFailure.EndpointUnreachable),
+                $"No answer within {Patience.TotalSeconds:0} s: check spec.s3.endpoint, spec.s3.region and the network."
+            );
+        }
+    }
+
+    private async Task<BillingServerSettings> WriteAsync(
+        BillingServerSettings settings,
+        Finding finding,
+        CancellationToken cancellationToken
+    )
+    {
+        var generation = settings.Metadata.Generation;
+        var conditions = new ConditionSet(settings.Status?.Conditions, generation, time.GetUtcNow());
+        conditions.Set(ConditionTypes.Ready, finding.IsReady, finding.Reason, finding.Message);
+        if (finding.Reason == "Invalid")
+        {
+            conditions.Set(ConditionTypes.Stalled, true, finding.Reason, finding.Message);
+        }
+        var status = new BillingServerSettingsStatus
+        {
+            ObservedGeneration = generation,
+            Conditions = conditions.Conditions,
+            Location = Finding.Location(settings),
+        };
+        var before = ConditionSet.Find(settings.Status?.Conditions, ConditionTypes.Ready);
+        var written = await writer.ApplyAsync(settings with { Status = status }, cancellationToken);
+        if (before?.Reason != finding.Reason)
+        {
+            var type = finding.IsReady ? EventType.Normal : EventType.Warning;
+            await publish(settings, finding.Reason, finding.Message, type, cancellationToken);
+        }
+        return written;
+    }
+
+    /// <summary>What was found of the billing server; ready where a reason of success is given.</summary>
+    private sealed record Finding(string Reason, string Message)
+    {
+        private const string Proved = "WriteProved";
+
+        public static Finding ProbeDisabled { get; } =
+            new(nameof(ProbeDisabled), "Taken on trust, since spec.probe.enabled is false.");
+
+        public bool IsReady => Reason is Proved or nameof(ProbeDisabled);
+
+        public static Finding WriteProved(BillingServerSettings settings) =>
+            new(Proved, $"Writing to {Location(settings)} works.");
+
+        public static string? Location(BillingServerSettings settings) =>
+            settings.Spec.S3 is not { Bucket: { } bucket } s3 ? null
+            : string.IsNullOrEmpty(s3.Prefix) ? $"s3://{bucket}"
+            : $"s3://{bucket}/{s3.Prefix.TrimEnd('/')}";
+    }
+}

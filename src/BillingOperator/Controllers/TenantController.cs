@@ -1,0 +1,74 @@
+using BillingOperator.Api;
+using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Tenants;
+using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.ControllerRuntime.Controllers;
+using BillingOperator.ControllerRuntime.Eventing;
+using BillingOperator.ControllerRuntime.Queueing;
+using BillingOperator.ControllerRuntime.Writing;
+using BillingOperator.Kubernetes.Entities;
+using BillingOperator.Runs;
+
+namespace BillingOperator.Controllers;
+
+/// <summary>Says of every tenant whether it is well declared, and which of its records is in the bucket.</summary>
+internal sealed class TenantController(
+    IEntityCache<Tenant> tenants,
+    IEntityQueue<Tenant> queue,
+    IStatusWriter<Tenant> writer,
+    ReceiptLedger receipts,
+    EventPublisher publish,
+    TimeProvider time
+) : IEntityController<Tenant>
+{
+    /// <summary>Name of the index by tenant id.</summary>
+    public const string ByTenantId = "tenantId";
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<Tenant>> ReconcileAsync(Tenant entity, CancellationToken cancellationToken)
+    {
+        var key = EntityKey.Of(entity);
+        var declaration = ClusterTenantSource.Declare(entity);
+        var namesakes = tenants.ByIndex(ByTenantId, declaration.TenantId);
+        var standing = TenantStanding.Among(declaration, namesakes.Select(ClusterTenantSource.Declare));
+        var pending = receipts.PendingFor(key);
+        var status = TenantStatusText.Describe(entity, standing, pending, time.GetUtcNow());
+
+        var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
+        receipts.Acknowledge(key, pending);
+        if (!ReferenceEquals(written, entity) && written.Metadata.ResourceVersion != entity.Metadata.ResourceVersion)
+        {
+            Reconsider(namesakes, key);
+            await AnnounceAsync(entity, status, cancellationToken);
+        }
+        return ReconciliationResult<Tenant>.Success(written);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReconciliationResult<Tenant>> DeletedAsync(Tenant entity, CancellationToken cancellationToken)
+    {
+        var key = EntityKey.Of(entity);
+        receipts.Drop(key);
+        Reconsider(tenants.ByIndex(ByTenantId, ClusterTenantSource.Declare(entity).TenantId), key);
+        return Task.FromResult(ReconciliationResult<Tenant>.Success(entity));
+    }
+
+    // Whether a tenant holds its id depends on the others that declare it.
+    private void Reconsider(IReadOnlyList<Tenant> namesakes, EntityKey except)
+    {
+        foreach (var key in namesakes.Select(EntityKey.Of).Where(key => key != except))
+        {
+            queue.Add(key);
+        }
+    }
+
+    private async Task AnnounceAsync(Tenant before, TenantStatus now, CancellationToken cancellationToken)
+    {
+        var ready = ConditionSet.Find(now.Conditions, ConditionTypes.Ready);
+        var old = ConditionSet.Find(before.Status?.Conditions, ConditionTypes.Ready);
+        if (ready is { Status: "False" } && (old?.Reason != ready.Reason || old?.Message != ready.Message))
+        {
+            await publish(before, ready.Reason, ready.Message, EventType.Warning, cancellationToken);
+        }
+    }
+}

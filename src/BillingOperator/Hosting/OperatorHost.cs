@@ -1,0 +1,113 @@
+using BillingOperator.Api;
+using BillingOperator.Api.Events;
+using BillingOperator.Api.Settings;
+using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Runs;
+using BillingOperator.ControllerRuntime.Hosting;
+using BillingOperator.ControllerRuntime.Metrics;
+using BillingOperator.Controllers;
+using BillingOperator.Kubernetes.Entities;
+using BillingOperator.Runs;
+using BillingOperator.Storage.Credentials;
+using BillingOperator.Stores;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Serilog;
+
+namespace BillingOperator.Hosting;
+
+/// <summary>Puts the operator together and runs it until it is told to stop.</summary>
+internal static class OperatorHost
+{
+    private const string Name = "billing-operator";
+
+    // Kubernetes waits 30 s before it kills.
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(28);
+
+    /// <summary>Runs the operator.</summary>
+    /// <returns>The exit code: 0 after an orderly stop, 1 when leadership was lost.</returns>
+    public static async Task<int> RunAsync(ControllerSettings settings, CancellationToken cancellationToken)
+    {
+        await using var logger = Logging.Create(settings.LogFormat, settings.LogLevel);
+        await using var app = Build(settings, logger);
+        await app.RunAsync(cancellationToken);
+        return Environment.ExitCode;
+    }
+
+    private static WebApplication Build(ControllerSettings settings, Serilog.ILogger logger)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSerilog(logger);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
+        builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
+        AddOperator(builder.Services, settings);
+
+        var app = builder.Build();
+        app.MapHealthChecks("/healthz", Tagged("live"));
+        app.MapHealthChecks("/readyz", Tagged("ready"));
+        app.MapMetrics("/metrics");
+        return app;
+    }
+
+    private static void AddOperator(IServiceCollection services, ControllerSettings settings)
+    {
+        services.AddKubernetesClient(client =>
+        {
+            client.Kubeconfig = settings.Kubeconfig;
+            client.Qps = settings.KubeApiQps > 0 ? settings.KubeApiQps : null;
+            client.TypeInfoResolvers.Add(BillingJsonContext.Default);
+        });
+        var ownNamespace = settings.Namespace ?? "default";
+        services
+            .AddKubernetesOperator(options =>
+            {
+                options.Name = Name;
+                options.Namespace = ownNamespace;
+                options.LeaderElection = settings.LeaderElect;
+            })
+            .AddController<TenantController, Tenant>(controller =>
+            {
+                controller.Workers = settings.TenantWorkers;
+                controller.AddIndex(
+                    TenantController.ByTenantId,
+                    tenant => tenant.Spec.TenantId ?? tenant.Metadata.Name
+                );
+            })
+            .AddController<BillingServerSettingsController, BillingServerSettings>(controller =>
+                controller.Watches<V1Secret>(SettingsUsing)
+            )
+            .AddController<BillingEventController, BillingEvent>(controller =>
+                controller.Watches<BillingServerSettings>(EventsUsing)
+            )
+            .AddCache<V1Secret>(cache => cache.Namespace = ownNamespace)
+            .AddLeaderTask<RunSupervisor>();
+
+        services.AddSingleton<ITenantSource, ClusterTenantSource>();
+        services.AddSingleton<ReceiptLedger>();
+        services.AddSingleton<BillingMetrics>();
+        services.AddSingleton<SettingsStores>();
+        services.AddSingleton<ISecretReader>(provider =>
+            ActivatorUtilities.CreateInstance<ClusterSecrets>(provider, ownNamespace)
+        );
+        services.AddHealthChecks().AddCheck<ScheduleHealthCheck>("schedules", tags: ["live"]);
+    }
+
+    private static IEnumerable<EntityKey> SettingsUsing(IServiceProvider services, V1Secret secret) =>
+        services
+            .GetRequiredService<ControllerRuntime.Caching.IEntityCache<BillingServerSettings>>()
+            .List()
+            .Where(settings => Names(settings.Spec).Contains(secret.Metadata.Name))
+            .Select(EntityKey.Of);
+
+    private static IEnumerable<string?> Names(BillingServerSettingsSpec spec) =>
+        [spec.Credentials?.SecretRef?.Name, spec.S3?.CaBundle?.SecretRef?.Name];
+
+    private static IEnumerable<EntityKey> EventsUsing(IServiceProvider services, BillingServerSettings settings) =>
+        services
+            .GetRequiredService<ControllerRuntime.Caching.IEntityCache<BillingEvent>>()
+            .List()
+            .Where(billingEvent => BillingEventController.SettingsName(billingEvent) == settings.Metadata.Name)
+            .Select(EntityKey.Of);
+
+    private static HealthCheckOptions Tagged(string tag) => new() { Predicate = check => check.Tags.Contains(tag) };
+}

@@ -1,0 +1,36 @@
+using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Tenants;
+using BillingOperator.ControllerRuntime.Caching;
+
+namespace BillingOperator.Runs;
+
+/// <summary>The tenants of the cluster, as the informer's cache has them at one moment.</summary>
+internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenantSource
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<TenantDeclaration> TakeView()
+    {
+        var all = tenants.List();
+        var view = new TenantDeclaration[all.Count];
+        for (var i = 0; i < view.Length; i++)
+        {
+            view[i] = Declare(all[i]);
+        }
+        return view;
+    }
+
+    /// <summary>What a tenant object declares.</summary>
+    public static TenantDeclaration Declare(Tenant tenant) =>
+        new()
+        {
+            Namespace = tenant.Metadata.Namespace ?? "",
+            Name = tenant.Metadata.Name,
+            Uid = tenant.Metadata.Uid,
+            Spec = tenant.Spec,
+            Labels = tenant.Metadata.Labels,
+            Generation = tenant.Metadata.Generation,
+            CreatedAt = tenant.Metadata.CreationTimestamp,
+            EstablishedId = tenant.Status?.TenantId,
+        };
+}

@@ -1,0 +1,78 @@
+using BillingOperator.Api.Events;
+using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Scheduling;
+
+namespace BillingOperator.Runs;
+
+/// <summary>Takes what the supervisor reports of a run into the status of its event.</summary>
+internal static class RunLog
+{
+    private const int NamedSkips = 3;
+
+    /// <summary>The status with the report taken in; a report on another run than the active one changes nothing.</summary>
+    public static BillingEventStatus Record(BillingEventStatus status, RunReport? report, int? historyLimit)
+    {
+        if (status.ActiveRun is not { } run || run.Id != report?.RunId)
+        {
+            return status;
+        }
+        return report switch
+        {
+            RunGoingOn going => status with { ActiveRun = WithProgress(run, going.Progress) },
+            RunFailed failed => status with
+            {
+                ActiveRun = WithProgress(run, failed.Progress) with
+                {
+                    FailedAttempts = (run.FailedAttempts ?? 0) + 1,
+                    RetryAt = failed.At + RetryDelay.After((run.FailedAttempts ?? 0) + 1, failed.IsPermanent),
+                },
+            },
+            RunCommitted committed => RunHistory.End(status, Ended(run, committed.Outcome), historyLimit),
+            _ => status,
+        };
+    }
+
+    /// <summary>What a committed run did, in a sentence.</summary>
+    public static string Summarize(RunOutcome outcome)
+    {
+        var manifest = outcome.Manifest;
+        var text =
+            $"{manifest.Records.Count} records of {manifest.BillingPeriod} are stored, "
+            + $"{outcome.UploadedTenants.Count} of them new.";
+        if (manifest.Skipped.Count == 0)
+        {
+            return text;
+        }
+        var named = manifest
+            .Skipped.Take(NamedSkips)
+            .Select(tenant => $"{tenant.Namespace}/{tenant.Name}: {tenant.Reason}");
+        var more = manifest.Skipped.Count > NamedSkips ? $"; and {manifest.Skipped.Count - NamedSkips} more" : "";
+        return $"{text} Skipped {manifest.Skipped.Count}: {string.Join("; ", named)}{more}";
+    }
+
+    private static ActiveRun WithProgress(ActiveRun run, RunProgress progress) =>
+        run with
+        {
+            Expected = progress.Expected,
+            Stored = progress.Stored,
+            Progress = progress.Expected is { } expected ? $"{progress.Stored}/{expected}" : null,
+        };
+
+    private static RunSummary Ended(ActiveRun run, RunOutcome outcome) =>
+        new()
+        {
+            Id = run.Id,
+            BillingPeriod = run.BillingPeriod,
+            Trigger = run.Trigger,
+            Slot = run.Slot,
+            State = RunState.Succeeded,
+            StartedAt = run.StartedAt,
+            FinishedAt = outcome.Manifest.CommittedAt,
+            Records = outcome.Manifest.Records.Count,
+            Uploaded = outcome.UploadedTenants.Count,
+            Skipped = outcome.Manifest.Skipped.Count,
+            ManifestKey = outcome.ManifestKey,
+            ManifestSha256 = outcome.ManifestSha256,
+            Message = Summarize(outcome),
+        };
+}

@@ -1,0 +1,66 @@
+using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Records;
+using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Tenants;
+using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.Kubernetes.Entities;
+
+namespace BillingOperator.Runs;
+
+/// <summary>Works out which receipts of a committed run are news to the tenants' status.</summary>
+internal static class RunReceipts
+{
+    /// <summary>
+    /// The receipts to write. A record that is unchanged since an earlier run keeps its receipt, so a run that stores
+    /// nothing writes nothing.
+    /// </summary>
+    public static IReadOnlyCollection<KeyValuePair<EntityKey, UploadReceipt>> ToWrite(
+        RunOutcome outcome,
+        RunOrder order,
+        BillingRoll roll,
+        IEntityCache<Tenant> tenants
+    )
+    {
+        var declared = roll.Expected.ToDictionary(tenant => tenant.TenantId, StringComparer.Ordinal);
+        var receipts = new List<KeyValuePair<EntityKey, UploadReceipt>>();
+        foreach (var record in outcome.Manifest.Records)
+        {
+            if (!declared.TryGetValue(record.TenantId, out var tenant))
+            {
+                continue; // Gone since the run fixed its tenants.
+            }
+            var key = new EntityKey(tenant.Namespace, tenant.Name);
+            if (tenants.Get(key) is not { } present || present.Metadata.Uid != tenant.Uid)
+            {
+                continue;
+            }
+            var receipt = new UploadReceipt
+            {
+                Event = outcome.Manifest.Event,
+                BillingPeriod = outcome.Manifest.BillingPeriod,
+                RunId = outcome.Manifest.RunId,
+                Key = record.Key,
+                Sha256 = record.Sha256,
+                UploadedAt = outcome.Manifest.CommittedAt,
+                ObservedGeneration = IsOf(record, tenant, order) ? tenant.Generation : null,
+            };
+            var before = present.Status?.Uploads?.FirstOrDefault(upload => upload.Event == receipt.Event);
+            if (outcome.UploadedTenants.Contains(record.TenantId) || !SaysTheSame(before, receipt))
+            {
+                receipts.Add(new(key, receipt));
+            }
+        }
+        return receipts;
+    }
+
+    // The record may come from an earlier try of this run, before the tenant was changed.
+    private static bool IsOf(ManifestRecord record, TenantDeclaration tenant, RunOrder order) =>
+        RecordRenderer.Render(RecordRenderer.Describe(tenant, order.Period), order.Layout).Sha256 == record.Sha256;
+
+    private static bool SaysTheSame(UploadReceipt? before, UploadReceipt now) =>
+        before is not null
+        && before.Key == now.Key
+        && before.Sha256 == now.Sha256
+        && before.BillingPeriod == now.BillingPeriod
+        && before.ObservedGeneration == now.ObservedGeneration;
+}

@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using BillingOperator.Api.Events;
+using BillingOperator.Api.Settings;
+using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Tenants;
+using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.ControllerRuntime.Leading;
+using BillingOperator.ControllerRuntime.Queueing;
+using BillingOperator.Hosting;
+using BillingOperator.Kubernetes.Entities;
+using BillingOperator.Stores;
+
+namespace BillingOperator.Runs;
+
+/// <summary>
+/// Carries out runs beside the controllers, which must not wait for hours: one run of an event at a time, only while this
+/// replica leads. When a run ends its event is reconciled, and finds the report here.
+/// </summary>
+internal sealed partial class RunSupervisor(
+    ITenantSource source,
+    IEntityCache<Tenant> tenants,
+    SettingsStores stores,
+    ReceiptLedger receipts,
+    IEntityQueue<BillingEvent> events,
+    BillingMetrics metrics,
+    TimeProvider time,
+    ILogger<RunSupervisor> logger
+) : ILeaderTask, IDisposable
+{
+    private readonly ConcurrentDictionary<string, Supervised> _runs = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _leading = new();
+
+    /// <summary>The report of an event's run; <see langword="null"/> where none was started here.</summary>
+    public RunReport? Report(string eventName) => _runs.TryGetValue(eventName, out var run) ? run.Report : null;
+
+    /// <summary>Starts a run, or the rest of it. There must be none of this event going on.</summary>
+    public void Start(RunOrder order, LabelSelector? selector, BillingServerSettings settings)
+    {
+        var progress = new RunProgress();
+        var run = new Supervised(new RunGoingOn { RunId = order.RunId, Progress = progress }, _leading.Token);
+        _runs[order.Event] = run;
+        run.Task = Task.Run(() => ExecuteAsync(run, order, selector, settings, progress), CancellationToken.None);
+    }
+
+    /// <summary>Forgets a run whose end is written down.</summary>
+    public void Forget(string eventName)
+    {
+        if (_runs.TryRemove(eventName, out var run))
+        {
+            run.Dispose();
+        }
+    }
+
+    /// <summary>Stops a run between two objects, and waits until it has stopped.</summary>
+    public async Task StopAsync(string eventName)
+    {
+        if (_runs.TryGetValue(eventName, out var run))
+        {
+            await run.StopAsync();
+            Forget(eventName);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var stop = cancellationToken.Register(_leading.Cancel);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_runs.Values.Select(run => run.Task));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leading.Dispose();
+
+    private async Task ExecuteAsync(
+        Supervised run,
+        RunOrder order,
+        LabelSelector? selector,
+        BillingServerSettings settings,
+        RunProgress progress
+    )
+    {
+        var started = time.GetTimestamp();
+        Log.Started(logger, order.Event, order.RunId, order.Trigger, order.Period.Id);
+        try
+        {
+            var roll = BillingRoll.Of(source.TakeView(), selector);
+            using var store = stores.Open(settings.Spec, order.Concurrency);
+            var outcome = await new BillingRun(store, time).ExecuteAsync(order, roll, progress, run.Stopping);
+            metrics.CountRun(order.Event, outcome, time.GetElapsedTime(started));
+            Log.Committed(
+                logger,
+                order.Event,
+                order.RunId,
+                outcome.Manifest.Counts.Records,
+                outcome.UploadedTenants.Count
+            );
+            await receipts.DeliverAsync(RunReceipts.ToWrite(outcome, order, roll, tenants), run.Stopping);
+            run.Report = new RunCommitted { RunId = order.RunId, Outcome = outcome };
+        }
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        {
+            Log.Stopped(logger, order.Event, order.RunId);
+            return;
+        }
+        catch (Exception error)
+        {
+            run.Report = Failure(order, error, progress);
+            Log.Failed(logger, error, order.Event, order.RunId, progress.Stored, progress.Expected);
+        }
+        events.Add(new EntityKey(null, order.Event));
+    }
+
+    private RunFailed Failure(RunOrder order, Exception error, RunProgress progress)
+    {
+        var (reason, permanent) = error switch
+        {
+            ObjectStoreException e => (e.Failure.ToString(), e.IsPermanent),
+            RunIncompleteException e => (e.Failure.ToString(), e.IsPermanent),
+            InvalidDataException => (nameof(ObjectStoreFailure.ContentDamaged), true),
+            _ => ("RunFailed", false),
+        };
+        return new RunFailed
+        {
+            RunId = order.RunId,
+            Reason = reason,
+            Message = error.Message,
+            IsPermanent = permanent,
+            Progress = progress,
+            At = time.GetUtcNow(),
+        };
+    }
+
+    private sealed class Supervised(RunReport report, CancellationToken leading) : IDisposable
+    {
+        private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(leading);
+        private volatile RunReport _report = report;
+
+        public CancellationToken Stopping => _stopping.Token;
+
+        public Task Task { get; set; } = Task.CompletedTask;
+
+        public RunReport Report
+        {
+            get => _report;
+            set => _report = value;
+        }
+
+        public async Task StopAsync()
+        {
+            await _stopping.CancelAsync();
+            await Task;
+        }
+
+        public void Dispose() => _stopping.Dispose();
+    }
+
+    private static partial class Log
+    {
+        private const string Object = "BillingEvent {Name}: ";
+
+        [LoggerMessage(LogLevel.Information, Object + "run {RunId} ({Trigger}, period {BillingPeriod}) starts")]
+        public static partial void Started(
+            ILogger logger,
+            string name,
+            string runId,
+            string trigger,
+            string billingPeriod
+        );
+
+        [LoggerMessage(
+            LogLevel.Information,
+            Object + "run {RunId} is committed: {Records} records, {Uploaded} of them new"
+        )]
+        public static partial void Committed(ILogger logger, string name, string runId, int records, int uploaded);
+
+        [LoggerMessage(LogLevel.Information, Object + "run {RunId} stopped; it goes on where the event is led next")]
+        public static partial void Stopped(ILogger logger, string name, string runId);
+
+        [LoggerMessage(LogLevel.Warning, Object + "run {RunId} failed with {Stored} of {Expected} records stored")]
+        public static partial void Failed(
+            ILogger logger,
+            Exception error,
+            string name,
+            string runId,
+            int stored,
+            int? expected
+        );
+    }
+}
