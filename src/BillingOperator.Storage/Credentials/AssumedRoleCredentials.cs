@@ -2,6 +2,8 @@ using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using BillingOperator.Api.Settings;
+using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Storage.S3;
 
 namespace BillingOperator.Storage.Credentials;
 
@@ -60,16 +62,7 @@ internal sealed class AssumedRoleCredentials(
 
     private async Task<Session> AssumeAsync(ImmutableCredentials sourceKeys)
     {
-        var response = await sts.AssumeRoleAsync(
-            new AssumeRoleRequest
-            {
-                RoleArn = role.RoleArn,
-                ExternalId = role.ExternalId,
-                RoleSessionName = role.SessionName ?? DefaultSessionName,
-                DurationSeconds = role.DurationSeconds ?? DefaultDurationSeconds,
-            }
-        );
-        var keys = response.Credentials;
+        var keys = (await RequestAsync()).Credentials;
         var now = time.GetUtcNow();
         var lifetime = keys.Expiration is { } end ? end.ToUniversalTime() - now.UtcDateTime : RenewBefore;
         return new Session(
@@ -77,6 +70,35 @@ internal sealed class AssumedRoleCredentials(
             sourceKeys.AccessKey,
             now + (lifetime > RenewBefore * 2 ? lifetime - RenewBefore : lifetime / 2)
         );
+    }
+
+    private async Task<AssumeRoleResponse> RequestAsync()
+    {
+        try
+        {
+            return await sts.AssumeRoleAsync(
+                new AssumeRoleRequest
+                {
+                    RoleArn = role.RoleArn,
+                    ExternalId = role.ExternalId,
+                    RoleSessionName = role.SessionName ?? DefaultSessionName,
+                    DurationSeconds = role.DurationSeconds ?? DefaultDurationSeconds,
+                }
+            );
+        }
+        catch (AmazonSecurityTokenServiceException error) when (error.ErrorCode is "AccessDenied" or "NoSuchEntity")
+        {
+            throw new ObjectStoreException(
+                ObjectStoreFailure.AccessDenied,
+                $"role {role.RoleArn} cannot be assumed; check spec.credentials.assumeRole, "
+                    + "that the role exists, and that its trust policy admits these credentials and the external id",
+                error
+            );
+        }
+        catch (Exception error)
+        {
+            throw S3ErrorMap.Translate(error, new S3Target("AssumeRole", role.RoleArn ?? "", "the STS endpoint"));
+        }
     }
 
     private sealed record Session(ImmutableCredentials Keys, string SourceAccessKey, DateTimeOffset RenewAt);

@@ -79,58 +79,67 @@ internal sealed class ConditionalWriter : IDisposable
         {
             var outcome = await SendIfNoneMatchAsync(item, cancellationToken);
             // The object is there now: a store that honours the header refuses the same write.
-            var isHonoured =
+            if (
                 outcome == PutOutcome.PreconditionFailed
-                || await SendIfNoneMatchAsync(item, cancellationToken) == PutOutcome.PreconditionFailed;
-            if (!isHonoured && IsRequired)
+                || await SendIfNoneMatchAsync(item, cancellationToken) == PutOutcome.PreconditionFailed
+            )
             {
-                throw Unsupported("ignores");
+                _ifNoneMatch = HeaderSupport.Honoured;
+                return outcome;
             }
-            _ifNoneMatch = isHonoured ? HeaderSupport.Honoured : HeaderSupport.Unused;
-            _ifMatch = isHonoured ? _ifMatch : HeaderSupport.Unused;
+            ThrowWhereRequired("ignores");
+            _ifNoneMatch = _ifMatch = HeaderSupport.Unused;
             return outcome;
         }
-        catch (AmazonS3Exception error) when (MayRefuseHeader(error))
-        {
-            ThrowWhereRequired();
-            // When the fault was not in the header, this fails too, and nothing is remembered.
-            var outcome = await LookAndPutAsync(item, eTag: null, cancellationToken);
-            _ifNoneMatch = HeaderSupport.Unused;
-            return outcome;
-        }
+        catch (AmazonS3Exception error) when (MayRefuseHeader(error)) { }
+        ThrowWhereRequired("refuses");
+        // When the fault was not in the header, this fails too, and nothing is remembered.
+        var fallback = await LookAndPutAsync(item, eTag: null, cancellationToken);
+        _ifNoneMatch = HeaderSupport.Unused;
+        return fallback;
     }
 
     private async Task<PutOutcome> PutIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken)
     {
-        if (_ifMatch == HeaderSupport.Unused)
+        switch (_ifMatch)
         {
-            return await LookAndPutAsync(item, eTag, cancellationToken);
+            case HeaderSupport.Honoured:
+                return await SendIfMatchAsync(item, eTag, cancellationToken);
+            case HeaderSupport.HonouredWithoutQuotes:
+                return await SendIfMatchAsync(item, eTag.Trim('"'), cancellationToken);
+            case HeaderSupport.Unused:
+                return await LookAndPutAsync(item, eTag, cancellationToken);
+            default:
+                return await TryIfMatchAsync(item, eTag, cancellationToken);
         }
+    }
+
+    /// <summary>Writes under a match that the store may honour in its own way only.</summary>
+    private async Task<PutOutcome> TryIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken)
+    {
         try
         {
-            var outcome = await SendIfMatchAsync(item, eTag, cancellationToken);
-            if (outcome == PutOutcome.Stored || _ifMatch == HeaderSupport.Honoured)
+            if (await SendIfMatchAsync(item, eTag, cancellationToken) == PutOutcome.Stored)
             {
-                return outcome;
+                return PutOutcome.Stored;
             }
-            // Ceph RGW answers 412 to the right ETag too.
             var current = await HeadAsync(item.Key, cancellationToken);
             if (current.Value != eTag)
             {
                 return PutOutcome.PreconditionFailed;
             }
-            if (IsRequired)
+            if (await SendIfMatchAsync(item, eTag.Trim('"'), cancellationToken) == PutOutcome.Stored)
             {
-                throw Unsupported("refuses matching");
+                _ifMatch = HeaderSupport.HonouredWithoutQuotes;
+                return PutOutcome.Stored;
             }
         }
-        catch (AmazonS3Exception error) when (MayRefuseHeader(error))
-        {
-            ThrowWhereRequired();
-        }
-        var fallback = await LookAndPutAsync(item, eTag, cancellationToken);
+        catch (AmazonS3Exception error) when (MayRefuseHeader(error)) { }
+        ThrowWhereRequired("refuses");
+        // When the fault was not in the header, this fails too, and nothing is remembered.
+        var outcome = await LookAndPutAsync(item, eTag, cancellationToken);
         _ifMatch = HeaderSupport.Unused;
-        return fallback;
+        return outcome;
     }
 
     private async Task<PutOutcome> LookAndPutAsync(ObjectToPut item, string? eTag, CancellationToken cancellationToken)
@@ -224,18 +233,15 @@ internal sealed class ConditionalWriter : IDisposable
     private static bool NamesHeader(AmazonS3Exception error) =>
         $"{error.Message} {error.ResponseBody}".Contains("If-", StringComparison.OrdinalIgnoreCase);
 
-    private void ThrowWhereRequired()
+    private void ThrowWhereRequired(string verb)
     {
         if (IsRequired)
         {
-            throw Unsupported("refuses");
+            throw new ObjectStoreException(
+                ObjectStoreFailure.ConditionalWritesUnsupported,
+                $"{_settings.Endpoint ?? "the store"} {verb} conditional writes; "
+                    + "set spec.s3.conditionalWrites to Auto or Disabled, or use a store that has them"
+            );
         }
     }
-
-    private ObjectStoreException Unsupported(string verb) =>
-        new(
-            ObjectStoreFailure.ConditionalWritesUnsupported,
-            $"{_settings.Endpoint} {verb} conditional writes; "
-                + "set spec.s3.conditionalWrites to Auto or Disabled, or use a store that has them"
-        );
 }

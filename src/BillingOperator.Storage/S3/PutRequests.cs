@@ -37,8 +37,6 @@ internal sealed class PutRequests(S3Settings settings, TimeProvider time)
             CannedACL = settings.Acl == BucketOwnerFullControl ? S3CannedACL.BucketOwnerFullControl : null,
             StorageClass = settings.StorageClass is { } storageClass ? new S3StorageClass(storageClass) : null,
         };
-        // The signer takes the hash from here, and need not hash the content again.
-        request.Headers["x-amz-content-sha256"] = Convert.ToHexStringLower(item.Sha256.Span);
         if (_tags is not null)
         {
             request.TagSet = _tags;

@@ -111,6 +111,15 @@ internal static partial class S3ErrorMap
             : new ObjectStoreException(failure.Value, $"{target.Operation} {target.Location}: {says}", error);
     }
 
+    /// <summary>The exception for a bucket of another account, which S3 itself calls no more than denied.</summary>
+    public static ObjectStoreException WrongOwner(Exception error, S3Target target, string? expectedOwner) =>
+        new(
+            WrongBucketOwner,
+            $"{target.Operation} {target.Location}: the bucket is not owned by account {expectedOwner}; "
+                + "correct spec.s3.expectedBucketOwner or spec.s3.bucket",
+            error
+        );
+
     private static (ObjectStoreFailure? Failure, string Says) Explain(Exception error, S3Target target)
     {
         foreach (var cause in Chain(error))
@@ -153,8 +162,11 @@ internal static partial class S3ErrorMap
         {
             return (WrongRegion, $"the bucket is in region {region}; set spec.s3.region to it");
         }
-        // S3 passes the key service's refusals on as its own.
-        if (code == "AccessDenied" && answer.Message.Contains("kms:", StringComparison.OrdinalIgnoreCase))
+        // Stores pass a key service's refusals on as their own; RGW with a code for another matter.
+        if (
+            answer.Message.Contains("kms", StringComparison.OrdinalIgnoreCase)
+            && code is "AccessDenied" or "InvalidAccessKeyId"
+        )
         {
             return (EncryptionDenied, $"the KMS key may not be used; {Quote(answer.Message)}");
         }
@@ -191,7 +203,10 @@ internal static partial class S3ErrorMap
         error is AmazonClientException && error.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase);
 
     private static string InItsWords(AmazonServiceException answer) =>
-        string.IsNullOrWhiteSpace(answer.Message) ? "" : $" ({Quote(answer.Message)})";
+        // Without words of the store, the SDK puts in its own, which hold the request's id.
+        string.IsNullOrWhiteSpace(answer.Message) || answer.Message.Contains(" Error Code ", StringComparison.Ordinal)
+            ? ""
+            : $" ({Quote(answer.Message)})";
 
     private static string Quote(string words)
     {

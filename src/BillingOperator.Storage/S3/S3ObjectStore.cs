@@ -143,7 +143,31 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             var endpoint = _settings.Endpoint ?? $"S3 in {_settings.Region ?? "us-east-1"}";
-            throw S3ErrorMap.Translate(error, new S3Target(operation, $"s3://{_settings.Bucket}/{key}", endpoint));
+            var target = new S3Target(operation, $"s3://{_settings.Bucket}/{key}", endpoint);
+            var failure = S3ErrorMap.Translate(error, target);
+            throw failure.Failure == ObjectStoreFailure.AccessDenied && await IsOwnedByAnotherAsync(cancellationToken)
+                ? S3ErrorMap.WrongOwner(error, target, _settings.ExpectedBucketOwner)
+                : failure;
+        }
+    }
+
+    /// <summary>Whether the bucket can be seen, if only its owner is not asked for: S3 says no more than "denied".</summary>
+    private async Task<bool> IsOwnedByAnotherAsync(CancellationToken cancellationToken) =>
+        _settings.ExpectedBucketOwner is { } owner
+        && !await IsBucketSeenAsync(owner, cancellationToken)
+        && await IsBucketSeenAsync(null, cancellationToken);
+
+    private async Task<bool> IsBucketSeenAsync(string? owner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new HeadBucketRequest { BucketName = _settings.Bucket, ExpectedBucketOwner = owner };
+            await Client.HeadBucketAsync(request, cancellationToken);
+            return true;
+        }
+        catch (AmazonS3Exception)
+        {
+            return false;
         }
     }
 }
