@@ -46,7 +46,10 @@ mon data = $dir/mon
 osd data = $dir/osd
 [client]
 rgw frontends = beast endpoint=127.0.0.1:$port
-rgw enable apis = s3
+rgw enable apis = s3, sts, iam
+rgw s3 auth use sts = true
+rgw s3 auth order = local, sts
+rgw sts key = billing-test-sts
 rgw dynamic resharding = false
 rgw override bucket index max shards = 1
 rgw crypt require ssl = false
