@@ -12,10 +12,10 @@ namespace BillingOperator.Storage.Credentials;
 /// </summary>
 internal sealed class AssumedRoleCredentials(
     AssumeRoleSettings role,
-    AWSCredentials source,
+    PreparedCredentials source,
     IAmazonSecurityTokenService sts,
     TimeProvider time
-) : AWSCredentials, IDisposable
+) : PreparedCredentials, IDisposable
 {
     private const string DefaultSessionName = "billing-operator";
     private const int DefaultDurationSeconds = 3600;
@@ -26,20 +26,23 @@ internal sealed class AssumedRoleCredentials(
     private readonly SemaphoreSlim _renewal = new(1, 1);
     private Session? _session;
 
-    public override ImmutableCredentials GetCredentials() =>
-        throw new NotSupportedException("A role is assumed over the network: use GetCredentialsAsync.");
-
-    public override async Task<ImmutableCredentials> GetCredentialsAsync()
+    public void Dispose()
     {
-        var sourceKeys = await source.GetCredentialsAsync();
+        sts.Dispose();
+        _renewal.Dispose();
+    }
+
+    protected override async ValueTask<ImmutableCredentials> ResolveAsync(CancellationToken cancellationToken)
+    {
+        var sourceKeys = await source.PrepareAsync(cancellationToken);
         if (Current(sourceKeys) is { } session)
         {
             return session.Keys;
         }
-        await _renewal.WaitAsync();
+        await _renewal.WaitAsync(cancellationToken);
         try
         {
-            session = Current(sourceKeys) ?? await AssumeAsync(sourceKeys);
+            session = Current(sourceKeys) ?? await AssumeAsync(sourceKeys, cancellationToken);
             _session = session;
             return session.Keys;
         }
@@ -49,20 +52,14 @@ internal sealed class AssumedRoleCredentials(
         }
     }
 
-    public void Dispose()
-    {
-        sts.Dispose();
-        _renewal.Dispose();
-    }
-
     private Session? Current(ImmutableCredentials sourceKeys) =>
         _session is { } session && session.SourceAccessKey == sourceKeys.AccessKey && time.GetUtcNow() < session.RenewAt
             ? session
             : null;
 
-    private async Task<Session> AssumeAsync(ImmutableCredentials sourceKeys)
+    private async Task<Session> AssumeAsync(ImmutableCredentials sourceKeys, CancellationToken cancellationToken)
     {
-        var keys = (await RequestAsync()).Credentials;
+        var keys = (await RequestAsync(cancellationToken)).Credentials;
         var now = time.GetUtcNow();
         var lifetime = keys.Expiration is { } end ? end.ToUniversalTime() - now.UtcDateTime : RenewBefore;
         return new Session(
@@ -72,7 +69,7 @@ internal sealed class AssumedRoleCredentials(
         );
     }
 
-    private async Task<AssumeRoleResponse> RequestAsync()
+    private async Task<AssumeRoleResponse> RequestAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -83,7 +80,8 @@ internal sealed class AssumedRoleCredentials(
                     ExternalId = role.ExternalId,
                     RoleSessionName = role.SessionName ?? DefaultSessionName,
                     DurationSeconds = role.DurationSeconds ?? DefaultDurationSeconds,
-                }
+                },
+                cancellationToken
             );
         }
         catch (AmazonSecurityTokenServiceException error) when (error.ErrorCode is "AccessDenied" or "NoSuchEntity")
@@ -95,7 +93,7 @@ internal sealed class AssumedRoleCredentials(
                 error
             );
         }
-        catch (Exception error)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             throw S3ErrorMap.Translate(error, new S3Target("AssumeRole", role.RoleArn ?? "", "the STS endpoint"));
         }

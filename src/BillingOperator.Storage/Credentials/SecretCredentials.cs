@@ -3,19 +3,21 @@ using BillingOperator.Api.Settings;
 
 namespace BillingOperator.Storage.Credentials;
 
-/// <summary>Access keys from a Secret, read anew at every request.</summary>
-internal sealed class SecretCredentials(CredentialsSecretRef secretRef, ISecretReader secrets) : AWSCredentials
+/// <summary>Access keys from a Secret, read anew for every request.</summary>
+internal sealed class SecretCredentials(CredentialsSecretRef secretRef, ISecretReader secrets) : PreparedCredentials
 {
     private const string DefaultAccessKeyIdKey = "accessKeyId";
     private const string DefaultSecretAccessKeyKey = "secretAccessKey";
 
-    public override ImmutableCredentials GetCredentials()
+    protected override ValueTask<ImmutableCredentials> ResolveAsync(CancellationToken cancellationToken)
     {
         var name = secretRef.Name ?? "";
-        return new ImmutableCredentials(
-            secrets.ReadText(name, secretRef.AccessKeyIdKey ?? DefaultAccessKeyIdKey),
-            secrets.ReadText(name, secretRef.SecretAccessKeyKey ?? DefaultSecretAccessKeyKey),
-            secretRef.SessionTokenKey is { } tokenKey ? secrets.ReadText(name, tokenKey) : null
+        return ValueTask.FromResult(
+            new ImmutableCredentials(
+                secrets.ReadText(name, secretRef.AccessKeyIdKey ?? DefaultAccessKeyIdKey),
+                secrets.ReadText(name, secretRef.SecretAccessKeyKey ?? DefaultSecretAccessKeyKey),
+                secretRef.SessionTokenKey is { } tokenKey ? secrets.ReadText(name, tokenKey) : null
+            )
         );
     }
 }

@@ -9,7 +9,7 @@ namespace BillingOperator.Storage.Credentials;
 /// The AWS default chain: web identity token file (IRSA), container credentials (EKS Pod Identity), instance profile,
 /// environment. The SDK keeps and renews what it finds.
 /// </summary>
-internal sealed class WorkloadCredentials(IClientConfig config) : AWSCredentials
+internal sealed class WorkloadCredentials(IClientConfig config) : PreparedCredentials
 {
     // A trimmed program cannot find the STS client by reflection, as the SDK would for web identity tokens.
     static WorkloadCredentials() =>
@@ -20,9 +20,11 @@ internal sealed class WorkloadCredentials(IClientConfig config) : AWSCredentials
             )
         );
 
-    public override ImmutableCredentials GetCredentials() =>
-        DefaultAWSCredentialsIdentityResolver.GetCredentials(config).GetCredentials();
-
-    public override async Task<ImmutableCredentials> GetCredentialsAsync() =>
-        await (await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(config)).GetCredentialsAsync();
+    protected override async ValueTask<ImmutableCredentials> ResolveAsync(CancellationToken cancellationToken)
+    {
+        var chain = await DefaultAWSCredentialsIdentityResolver
+            .GetCredentialsAsync(config)
+            .WaitAsync(cancellationToken);
+        return await chain.GetCredentialsAsync().WaitAsync(cancellationToken);
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class S3Connection : IDisposable
 
     private readonly RequestCounter _http;
     private readonly SharedHttpClientFactory _httpClients;
-    private readonly AWSCredentials _credentials;
+    private readonly PreparedCredentials _credentials;
 
     public S3Connection(
         BillingServerSettingsSpec settings,
@@ -37,8 +37,12 @@ internal sealed class S3Connection : IDisposable
         Client = new AmazonS3Client(_credentials, Configure(s3, region));
     }
 
-    /// <summary>The client.</summary>
+    /// <summary>The client; every use of it comes after <see cref="PrepareAsync"/>.</summary>
     public AmazonS3Client Client { get; }
+
+    /// <summary>Gets the credentials of this moment.</summary>
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
+        await _credentials.PrepareAsync(cancellationToken);
 
     public void Dispose()
     {
@@ -81,7 +85,7 @@ internal sealed class S3Connection : IDisposable
         return config;
     }
 
-    private AWSCredentials CreateCredentials(
+    private PreparedCredentials CreateCredentials(
         CredentialsSettings? settings,
         ISecretReader secrets,
         TimeProvider time,
@@ -99,7 +103,7 @@ internal sealed class S3Connection : IDisposable
         {
             stsConfig.RegionEndpoint = region;
         }
-        AWSCredentials source = settings?.SecretRef is { } secretRef
+        PreparedCredentials source = settings?.SecretRef is { } secretRef
             ? new SecretCredentials(secretRef, secrets)
             : new WorkloadCredentials(stsConfig);
         return settings?.AssumeRole is { } role

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.S3;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.Http;
 using static BillingOperator.Billing.ObjectStores.ObjectStoreFailure;
@@ -18,6 +17,8 @@ namespace BillingOperator.Storage.S3;
 internal static partial class S3ErrorMap
 {
     private const string BucketRegionHeader = "x-amz-bucket-region";
+    private const string KeyFault =
+        "the KMS key is missing, disabled, or may not be used; check spec.s3.encryption.kmsKeyId and its key policy";
     private const int LongestQuote = 300;
 
     // Codes: "Error responses" in the Amazon S3 API Reference, "Common errors" in those of STS and KMS.
@@ -62,7 +63,7 @@ internal static partial class S3ErrorMap
         ),
         new(
             EncryptionDenied,
-            "the KMS key is missing, disabled, or may not be used; check spec.s3.encryption.kmsKeyId and its key policy",
+            KeyFault,
             "KMS.NotFoundException",
             "KMS.DisabledException",
             "KMS.KMSInvalidStateException",
@@ -105,10 +106,12 @@ internal static partial class S3ErrorMap
     /// <summary>The exception for what went wrong with a request.</summary>
     public static ObjectStoreException Translate(Exception error, S3Target target)
     {
+        if (Chain(error).OfType<ObjectStoreException>().FirstOrDefault() is { } known)
+        {
+            return known;
+        }
         var (failure, says) = Explain(error, target);
-        return failure is null
-            ? (ObjectStoreException)Chain(error).First(cause => cause is ObjectStoreException)
-            : new ObjectStoreException(failure.Value, $"{target.Operation} {target.Location}: {says}", error);
+        return new ObjectStoreException(failure, $"{target.Operation} {target.Location}: {says}", error);
     }
 
     /// <summary>The exception for a bucket of another account, which S3 itself calls no more than denied.</summary>
@@ -120,14 +123,12 @@ internal static partial class S3ErrorMap
             error
         );
 
-    private static (ObjectStoreFailure? Failure, string Says) Explain(Exception error, S3Target target)
+    private static (ObjectStoreFailure Failure, string Says) Explain(Exception error, S3Target target)
     {
         foreach (var cause in Chain(error))
         {
             switch (cause)
             {
-                case ObjectStoreException:
-                    return (null, "");
                 case UntrustedCertificateException:
                     return (
                         CertificateUntrusted,
@@ -168,7 +169,7 @@ internal static partial class S3ErrorMap
             && code is "AccessDenied" or "InvalidAccessKeyId"
         )
         {
-            return (EncryptionDenied, $"the KMS key may not be used; {Quote(answer.Message)}");
+            return (EncryptionDenied, $"{KeyFault}{InItsWords(answer)}");
         }
         if (ByCode.TryGetValue(code, out var rule))
         {
@@ -189,9 +190,9 @@ internal static partial class S3ErrorMap
         (answer.InnerException as HttpErrorResponseException)?.Response.GetHeaderValue(BucketRegionHeader)
             is { Length: > 0 } region
             ? region
-            : RegionInBody().Match((answer as AmazonS3Exception)?.ResponseBody ?? "").Groups[1].Value;
+            : RegionInWords().Match(answer.Message).Groups[1].Value;
 
-    private static (ObjectStoreFailure? Failure, string Says) Unreachable(S3Target target, string reason) =>
+    private static (ObjectStoreFailure Failure, string Says) Unreachable(S3Target target, string reason) =>
         (EndpointUnreachable, $"{target.Endpoint} cannot be reached: {reason}; check spec.s3.endpoint and the network");
 
     private static string Reason(Exception error) =>
@@ -214,8 +215,8 @@ internal static partial class S3ErrorMap
         return line.Length <= LongestQuote ? line : $"{line.AsSpan(0, LongestQuote)}…";
     }
 
-    [GeneratedRegex("<Region>([a-z0-9-]+)</Region>")]
-    private static partial Regex RegionInBody();
+    [GeneratedRegex("expecting '([a-z0-9-]+)'")]
+    private static partial Regex RegionInWords();
 
     private static IEnumerable<Exception> Chain(Exception error)
     {

@@ -138,6 +138,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
+            await _connection.PrepareAsync(either.Token);
             return await request(either.Token);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)

@@ -1,0 +1,211 @@
+using System.Text;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+using BillingOperator.Api.Settings;
+using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Storage.S3;
+using static BillingOperator.Storage.Tests.Objects;
+using SessionKeys = Amazon.SecurityToken.Model.Credentials;
+
+namespace BillingOperator.Storage.Tests.S3;
+
+/// <summary>
+/// Sessions of the S3 server's own STS. The metadata endpoints of the default chain are the relay's: they hand out such
+/// sessions in AWS's forms.
+/// </summary>
+[Collection(S3Tests.Name)]
+public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
+{
+    private const string RoleName = "uploader";
+    private const string RoleArn = "arn:aws:iam:::role/uploader";
+    private const string RoleUser = "role-user";
+    private const string RoleUserKeys = "role-user-keys";
+
+    private readonly S3Relay _relay = new(s3.Server.Endpoint);
+    private readonly List<string> _variables = [];
+
+    public async Task InitializeAsync()
+    {
+        if (s3.Secrets.Read(RoleUserKeys) is not null)
+        {
+            return;
+        }
+        await s3.CreateUserAsync(RoleUser, "role-user-key", "role-user-secret");
+        s3.Secrets.SetKeys(RoleUserKeys, "role-user-key", "role-user-secret");
+        var trust = $$"""
+            {"Version": "2012-10-17", "Statement": [{
+              "Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam:::user/{{RoleUser}}"]}, "Action": ["sts:AssumeRole"]
+            }]}
+            """;
+        const string Permissions = """
+            {"Version": "2012-10-17", "Statement": [{
+              "Effect": "Allow", "Action": ["s3:*"], "Resource": "arn:aws:s3:::*"
+            }]}
+            """;
+        await s3.Server.RadosGwAdminAsync("role", "create", "--role-name", RoleName, "--assume-role-policy-doc", trust);
+        await s3.Server.RadosGwAdminAsync([
+            "role-policy",
+            "put",
+            "--role-name",
+            RoleName,
+            "--policy-name",
+            "all",
+            "--policy-doc",
+            Permissions,
+        ]);
+    }
+
+    [Fact]
+    public async Task A_session_token_in_the_Secret_is_used()
+    {
+        var session = await AssumeAsync();
+        s3.Secrets.Set(
+            "session",
+            ("id", session.AccessKeyId),
+            ("secret", session.SecretAccessKey),
+            ("token", session.SessionToken)
+        );
+        var secretRef = new CredentialsSecretRef
+        {
+            Name = "session",
+            AccessKeyIdKey = "id",
+            SecretAccessKeyKey = "secret",
+            SessionTokenKey = "token",
+        };
+        await WritesAsync(await StoreAsync(new() { SecretRef = secretRef }));
+        (await FailureAsync(await StoreAsync(new() { SecretRef = secretRef with { SessionTokenKey = null } })))
+            .Failure.Should()
+            .Be(ObjectStoreFailure.InvalidCredentials);
+    }
+
+    [Fact]
+    public async Task A_role_is_assumed_once_and_again_before_its_session_ends()
+    {
+        string? asked = null;
+        _relay.Body = body =>
+        {
+            asked = Encoding.UTF8.GetString(body);
+            return body;
+        };
+        var time = new ShiftedTime();
+        var role = new AssumeRoleSettings
+        {
+            RoleArn = RoleArn,
+            ExternalId = "billing/42",
+            DurationSeconds = 900,
+        };
+        var store = await StoreAsync(
+            new()
+            {
+                SecretRef = new() { Name = RoleUserKeys },
+                AssumeRole = role,
+            },
+            time
+        );
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => WritesAsync(store)));
+        _relay.Count("POST").Should().Be(1);
+        asked.Should().Contain("RoleSessionName=billing-operator").And.Contain("DurationSeconds=900");
+        asked.Should().Contain("ExternalId=billing%2F42");
+
+        time.Shift = TimeSpan.FromMinutes(9);
+        await WritesAsync(store);
+        _relay.Count("POST").Should().Be(1);
+
+        time.Shift = TimeSpan.FromMinutes(11);
+        await WritesAsync(store);
+        _relay.Count("POST").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_role_that_does_not_exist_is_named()
+    {
+        const string Missing = "arn:aws:iam:::role/missing";
+        var settings = new CredentialsSettings
+        {
+            SecretRef = new() { Name = RoleUserKeys },
+            AssumeRole = new() { RoleArn = Missing },
+        };
+        var error = await FailureAsync(await StoreAsync(settings));
+        error.Failure.Should().Be(ObjectStoreFailure.AccessDenied);
+        error.Message.Should().Contain(Missing);
+    }
+
+    [Fact]
+    public async Task A_role_asked_for_with_wrong_keys_says_so()
+    {
+        s3.Secrets.SetKeys("bad", "nobodys-key", "nobodys-secret");
+        var settings = new CredentialsSettings
+        {
+            SecretRef = new() { Name = "bad" },
+            AssumeRole = new() { RoleArn = RoleArn },
+        };
+        (await FailureAsync(await StoreAsync(settings))).Failure.Should().Be(ObjectStoreFailure.InvalidCredentials);
+    }
+
+    [Fact]
+    public async Task The_workloads_identity_may_come_from_a_container_endpoint()
+    {
+        var session = await AssumeAsync();
+        var answer = JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                session.AccessKeyId,
+                session.SecretAccessKey,
+                Token = session.SessionToken,
+                Expiration = session.Expiration?.ToUniversalTime(),
+            }
+        );
+        _relay.Answer = _ =>
+            Task.FromResult<S3Answer?>(new S3Answer(200, answer, ("Content-Type", "application/json")));
+        Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", $"{_relay.Endpoint}/credentials");
+        Set("AWS_EC2_METADATA_DISABLED", "true");
+
+        await WritesAsync(await StoreAsync(new() { WorkloadIdentity = new() }));
+
+        _relay.Requests.Should().Contain(request => request.Line == "GET /credentials");
+    }
+
+    public Task DisposeAsync()
+    {
+        _variables.ForEach(name => Environment.SetEnvironmentVariable(name, null));
+        _relay.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private void Set(string name, string value)
+    {
+        _variables.Add(name);
+        Environment.SetEnvironmentVariable(name, value);
+    }
+
+    private async Task<SessionKeys> AssumeAsync()
+    {
+        using var sts = new AmazonSecurityTokenServiceClient(
+            new BasicAWSCredentials("role-user-key", "role-user-secret"),
+            new AmazonSecurityTokenServiceConfig { ServiceURL = s3.Server.Endpoint.AbsoluteUri }
+        );
+        var request = new AssumeRoleRequest { RoleArn = RoleArn, RoleSessionName = "test" };
+        return (await sts.AssumeRoleAsync(request)).Credentials;
+    }
+
+    private async Task<S3ObjectStore> StoreAsync(CredentialsSettings credentials, TimeProvider? time = null)
+    {
+        var settings = s3.Settings(await s3.CreateBucketAsync());
+        await s3.AllowAsync(settings.S3!.Bucket!, RoleUser, "s3:*");
+        return s3.Store(settings with { Credentials = credentials }, time, new Uri(_relay.Endpoint));
+    }
+
+    private static async Task WritesAsync(S3ObjectStore store) =>
+        (await store.PutAsync(Item(Guid.NewGuid().ToString("n"), "1", PutCondition.IfAbsent), default))
+            .Should()
+            .Be(PutOutcome.Stored);
+
+    private static async Task<ObjectStoreException> FailureAsync(S3ObjectStore store)
+    {
+        Func<Task> put = () => store.PutAsync(Item("x", "1", PutCondition.IfAbsent), default);
+        return (await put.Should().ThrowAsync<ObjectStoreException>()).Which;
+    }
+}
