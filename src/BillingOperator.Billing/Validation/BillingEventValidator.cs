@@ -6,6 +6,7 @@ namespace BillingOperator.Billing.Validation;
 /// <summary>The rules of <c>BillingEvent</c> (guide: Global Events page).</summary>
 public static class BillingEventValidator
 {
+    private const int MaxSchedule = 256;
     private const int MaxStartingDeadlineSeconds = 366 * 24 * 3600;
 
     /// <summary>Every fault of an event, each at its own field; none means valid.</summary>
@@ -32,6 +33,11 @@ public static class BillingEventValidator
 
     private static string? FindScheduleFault(string schedule)
     {
+        if (TextRules.FindTooLong(schedule, MaxSchedule) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         if (!CronSchedule.TryParse(schedule, out var parsed, out var error))
         {
             return error;

@@ -60,6 +60,11 @@ internal static partial class LabelSelectorRules
                 break;
         }
 
+        if (values.Count > MaxTerms)
+        {
+            errors.Add($"{path}.values", $"holds {values.Count} values: use at most {MaxTerms}");
+        }
+
         for (var index = 0; index < values.Count; index++)
         {
             errors.Check($"{path}.values[{index}]", values[index], FindValueFault);
