@@ -1,0 +1,169 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using BillingOperator.Api;
+using BillingOperator.Billing.Validation;
+
+namespace BillingOperator.Manifests;
+
+/// <summary>
+/// Holds JSON against the C# types before it is read: unknown fields, and values of another type. What is faulty is
+/// taken out, so that the rest can still be read and checked. An explicit null is the same as absence.
+/// </summary>
+/// <param name="map">Knows what was written.</param>
+/// <param name="root">Path of the object in its document.</param>
+internal sealed class ManifestShape(SourceMap map, string root)
+{
+    private readonly List<FieldError> _errors = [];
+
+    /// <summary>The faults, each with its path in the object.</summary>
+    public IReadOnlyList<FieldError> Errors => _errors;
+
+    /// <summary>Notes a fault.</summary>
+    public void Add(string path, string message) => _errors.Add(new FieldError(path, message));
+
+    /// <summary>Checks the fields of an object and takes out the faulty ones.</summary>
+    public void CheckObject(JsonObject json, JsonTypeInfo type, string path)
+    {
+        foreach (var (name, value) in json.ToList())
+        {
+            var fieldPath = SourceMap.Member(path, name);
+            var property = type.Properties.FirstOrDefault(property => property.Name == name);
+            if (property is null)
+            {
+                Add(fieldPath, DescribeUnknown(name, type));
+                json.Remove(name);
+            }
+            else if (value is null || !IsFine(value, property.PropertyType, fieldPath))
+            {
+                json.Remove(name);
+            }
+        }
+    }
+
+    private bool IsFine(JsonNode value, Type type, string path)
+    {
+        var expected = Nullable.GetUnderlyingType(type) ?? type;
+        if (expected == typeof(string))
+        {
+            return Expect(value, JsonValueKind.String, path, "write a text");
+        }
+
+        if (expected == typeof(bool))
+        {
+            return value.GetValueKind() is JsonValueKind.True or JsonValueKind.False
+                || Refuse(value, path, "write true or false, without quotes");
+        }
+
+        if (expected == typeof(int))
+        {
+            return (value is JsonValue number && number.TryGetValue<long>(out var whole) && whole == (int)whole)
+                || Refuse(value, path, "write a whole number, without quotes");
+        }
+
+        var typeInfo = BillingJsonContext.Default.GetTypeInfo(expected)!;
+        return typeInfo.Kind switch
+        {
+            JsonTypeInfoKind.Enumerable => AreItemsFine(value, typeInfo.ElementType!, path),
+            JsonTypeInfoKind.Dictionary => AreEntriesFine(value, typeInfo.ElementType!, path),
+            _ => AreFieldsFine(value, typeInfo, path),
+        };
+    }
+
+    private bool AreFieldsFine(JsonNode value, JsonTypeInfo type, string path)
+    {
+        if (!Expect(value, JsonValueKind.Object, path, "write its fields below it, further to the right"))
+        {
+            return false;
+        }
+
+        CheckObject(value.AsObject(), type, path);
+        return true;
+    }
+
+    private bool AreItemsFine(JsonNode value, Type itemType, string path)
+    {
+        if (!Expect(value, JsonValueKind.Array, path, "write a list, each item after a dash"))
+        {
+            return false;
+        }
+
+        var items = value.AsArray();
+        var faulty = new List<JsonNode?>();
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (!IsPresentAndFine(items[index], itemType, $"{path}[{index}]"))
+            {
+                faulty.Add(items[index]);
+            }
+        }
+
+        faulty.ForEach(item => items.Remove(item));
+        return true;
+    }
+
+    private bool AreEntriesFine(JsonNode value, Type entryType, string path)
+    {
+        if (!Expect(value, JsonValueKind.Object, path, "write key: value pairs below it, further to the right"))
+        {
+            return false;
+        }
+
+        var entries = value.AsObject();
+        foreach (var (key, entry) in entries.ToList())
+        {
+            if (!IsPresentAndFine(entry, entryType, $"{path}[{key}]"))
+            {
+                entries.Remove(key);
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsPresentAndFine(JsonNode? value, Type type, string path)
+    {
+        if (value is not null)
+        {
+            return IsFine(value, type, path);
+        }
+
+        Add(path, "has no value: enter one, or remove the line");
+        return false;
+    }
+
+    private bool Expect(JsonNode value, JsonValueKind kind, string path, string remedy) =>
+        value.GetValueKind() == kind || Refuse(value, path, remedy);
+
+    private bool Refuse(JsonNode value, string path, string remedy)
+    {
+        var written = map.Find(SourceMap.Member(root, path)).Written;
+        var isBareWord = remedy == "write a text" && written is not null;
+        Add(
+            path,
+            isBareWord
+                ? $"must be a text, but {written} without quotes is {Describe(value)}: put it in quotes, \"{written}\""
+                : $"is {Describe(value)}: {remedy}"
+        );
+        return false;
+    }
+
+    private static string Describe(JsonNode value) =>
+        value.GetValueKind() switch
+        {
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Number => $"the number {value.ToJsonString()}",
+            JsonValueKind.String => $"the text {Quoted.Text(value.GetValue<string>())}",
+            JsonValueKind.Array => "a list",
+            _ => "a map",
+        };
+
+    private static string DescribeUnknown(string name, JsonTypeInfo type)
+    {
+        var known = type.Properties.Select(property => property.Name).ToList();
+        return SimilarName.Find(name, known) is { } similar
+            ? $"is not a field: did you mean {similar}?"
+            : $"is not a field: remove it; the fields here are {string.Join(", ", known)}";
+    }
+}

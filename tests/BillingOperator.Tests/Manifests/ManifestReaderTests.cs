@@ -1,0 +1,298 @@
+using BillingOperator.Manifests;
+
+namespace BillingOperator.Tests.Manifests;
+
+public sealed class ManifestReaderTests
+{
+    private const string Acme = """
+        apiVersion: billing.pureconnect.io/v1
+        kind: Tenant
+        metadata:
+          name: acme
+          namespace: team
+          labels: {region: eu}
+        spec:
+          displayName: Acme
+          billing: {billable: PureConnect, deployment: OnPremises}
+        """;
+
+    private const string Settings = """
+        apiVersion: billing.pureconnect.io/v1
+        kind: BillingServerSettings
+        metadata: {name: default}
+        spec:
+          s3: {bucket: billing}
+          credentials: {workloadIdentity: {}}
+        """;
+
+    private const string Event = """
+        apiVersion: billing.pureconnect.io/v1
+        kind: BillingEvent
+        metadata: {name: monthly}
+        spec: {enabled: true, uploadConcurrency: 64}
+        """;
+
+    [Fact]
+    public void The_three_kinds_are_read_from_several_documents_and_others_are_passed_over()
+    {
+        var set = ManifestFolder.Read(
+            $"{Acme}\n---\n{Settings}\n---\nkind: ConfigMap\napiVersion: v1\n---\n---\n{Event}"
+        );
+
+        set.Tenants.Should().ContainSingle().Which.Entity.Spec.DisplayName.Should().Be("Acme");
+        set.Tenants[0].Entity.Metadata.Labels.Should().Equal(new Dictionary<string, string> { ["region"] = "eu" });
+        set.Settings.Should().ContainSingle().Which.Entity.Spec.Credentials!.WorkloadIdentity.Should().NotBeNull();
+        set.Events.Should().ContainSingle().Which.Entity.Spec.UploadConcurrency.Should().Be(64);
+        set.PassedOver.Should().Be(1);
+        set.Problems.Should().BeEmpty();
+        ManifestValidator.Validate(set).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Without_a_namespace_a_tenant_is_in_default_and_the_others_are_in_none()
+    {
+        var set = ManifestFolder.Read(
+            $"{Acme.Replace("  namespace: team\n", "")}\n---\n{Event.Replace("name: monthly", "name: monthly, namespace: x")}"
+        );
+
+        set.Tenants[0].Entity.Metadata.Namespace.Should().Be("default");
+        set.Events[0].Entity.Metadata.Namespace.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("v1", "List")]
+    [InlineData("billing.pureconnect.io/v1", "TenantList")]
+    public void Lists_are_unfolded_and_keep_their_lines(string apiVersion, string kind)
+    {
+        var item = Acme.Replace("\n", "\n    ").Replace("deployment: OnPremises", "deployment: Moon");
+
+        ManifestFolder
+            .Problems($"apiVersion: {apiVersion}\nkind: {kind}\nitems:\n  - {item}")
+            .Should()
+            .Equal(
+                "12: Tenant team/acme: spec.billing.deployment: is \"Moon\": use Cloud or OnPremises, exactly so, "
+                    + "or leave the field out"
+            );
+    }
+
+    [Fact]
+    public void JSON_is_read_also_with_tabs_and_escapes()
+    {
+        var json = """
+            {
+            	"apiVersion": "billing.pureconnect.io\/v1", "kind": "Tenant",
+            	"metadata": {"name": "acme", "creationTimestamp": null},
+            	"spec": {"displayName": "A\u0063me \ud83d\ude00"}
+            }
+            """;
+
+        ManifestFolder.Read(json).Tenants.Should().ContainSingle().Which.Entity.Spec.DisplayName.Should().Be("Acme 😀");
+    }
+
+    [Fact]
+    public void What_a_cluster_adds_to_an_exported_object_does_not_disturb()
+    {
+        var set = ManifestFolder.Read(
+            Acme.Replace(
+                "  name: acme",
+                "  name: acme\n  uid: 1234\n  generation: 7\n  managedFields: [{manager: kubectl}]\n  finalizers: [x]"
+            ) + "\nstatus: {conditions: broken}\n"
+        );
+
+        set.Problems.Should().BeEmpty();
+        set.Tenants.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Anchors_and_merge_keys_are_followed()
+    {
+        var set = ManifestFolder.Read(
+            Acme.Replace("spec:", "spec: &spec")
+                + "\n---\nnever: &x 1\n---\n"
+                + """
+                apiVersion: v1
+                kind: List
+                items:
+                  - apiVersion: billing.pureconnect.io/v1
+                    kind: Tenant
+                    metadata: {name: one}
+                    spec: &base {displayName: One, billing: &billing {billable: PureConnect, deployment: OnPremises}}
+                  - apiVersion: billing.pureconnect.io/v1
+                    kind: Tenant
+                    metadata: {name: two}
+                    spec:
+                      <<: *base
+                      displayName: Two
+                """
+        );
+
+        set.Problems.Should().BeEmpty();
+        var two = set.Tenants[2].Entity.Spec;
+        two.DisplayName.Should().Be("Two");
+        two.Billing.Should().Be(set.Tenants[1].Entity.Spec.Billing);
+    }
+
+    [Fact]
+    public void Aliases_that_multiply_without_end_are_refused()
+    {
+        var bomb =
+            "a0: &a0 [x]\n"
+            + string.Concat(
+                Enumerable.Range(1, 30).Select(level => $"a{level}: &a{level} [*a{level - 1}, *a{level - 1}]\n")
+            );
+
+        ManifestFolder.Problems(bomb).Should().ContainSingle().Which.Should().Contain("write it out");
+    }
+
+    [Theory]
+    [InlineData("a: &a [*a]")]
+    [InlineData("{{ if .Values.x }}")]
+    [InlineData("a: [")]
+    [InlineData("a:\n\tb: 1")]
+    [InlineData("? [a]\n: b")]
+    public void What_is_not_YAML_has_a_place(string yaml) =>
+        ManifestFolder
+            .Problems("# a comment\n" + yaml)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .MatchRegex(@"^[23]: The file");
+
+    [Fact]
+    public void A_key_that_comes_twice_is_a_problem_at_its_second_place() =>
+        ManifestFolder
+            .Problems(Acme + "\nmetadata: {name: other}")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("10: The file cannot be read as YAML: ")
+            .And.Contain("metadata");
+
+    [Theory]
+    [InlineData(
+        "tier1AccountId: 0011",
+        "must be a text, but 0011 without quotes is the number 9: put it in quotes, \"0011\""
+    )]
+    [InlineData("tier1AccountId: 12.50", "must be a text, but 12.50 without quotes is the number 12.5")]
+    [InlineData("tier1AccountId: no", "must be a text, but no without quotes is false: put it in quotes, \"no\"")]
+    [InlineData("tier1AccountId: 0x1F", "the number 31")]
+    [InlineData("tier1AccountId: 1_000", "the number 1000")]
+    [InlineData("tier1AccountId: 0899", "the number 899")]
+    [InlineData("tier1AccountId: 99999999999999999999", "must be a text, but 99999999999999999999 without quotes")]
+    [InlineData("tier1AccountId: [a]", "is a list: write a text")]
+    [InlineData("tier1AccountId: {a: b}", "is a map: write a text")]
+    [InlineData("tier1AcountId: a", "is not a field: did you mean tier1AccountId?")]
+    [InlineData("TIER1ACCOUNTID: a", "is not a field: did you mean tier1AccountId?")]
+    [InlineData("price: a", "is not a field: remove it; the fields here are billable, deployment, tier1AccountId")]
+    public void A_fault_of_writing_is_told_at_its_field(string line, string message)
+    {
+        var field = line.Split(':')[0];
+
+        ManifestFolder
+            .Problems(Acme.Replace("billing: {billable: PureConnect, deployment: OnPremises}", $"billing:\n    {line}"))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith($"10: Tenant team/acme: spec.billing.{field}: ")
+            .And.Contain(message);
+    }
+
+    [Theory]
+    [InlineData("\"0011\"")]
+    [InlineData("'no'")]
+    [InlineData("!!str 0011")]
+    [InlineData("|-\n      0011")]
+    [InlineData("2026-11-23")]
+    [InlineData("1e")]
+    [InlineData("0x")]
+    [InlineData("1:30")]
+    [InlineData("12-34")]
+    public void A_text_is_a_text(string id) =>
+        ManifestFolder
+            .Problems(
+                Acme.Replace(
+                    "billing: {billable: PureConnect, deployment: OnPremises}",
+                    $"billing:\n    sourceId: {id}"
+                )
+            )
+            .Should()
+            .BeEmpty();
+
+    [Theory]
+    [InlineData("enabled: yes", null)]
+    [InlineData("enabled: \"true\"", "spec.enabled: is the text \"true\": write true or false, without quotes")]
+    [InlineData("uploadConcurrency: \"8\"", "spec.uploadConcurrency: is the text \"8\": write a whole number")]
+    [InlineData("uploadConcurrency: 8.5", "spec.uploadConcurrency: is the number 8.5: write a whole number")]
+    [InlineData("uploadConcurrency: 4294967296", "spec.uploadConcurrency: is the number 4294967296")]
+    [InlineData("uploadConcurrency: 0x10", null)]
+    [InlineData(
+        "serverSettingsRef: default",
+        "spec.serverSettingsRef: is the text \"default\": write its fields below it"
+    )]
+    [InlineData("tenantSelector: {matchLabels: [a]}", "spec.tenantSelector.matchLabels: is a list: write key: value")]
+    [InlineData("tenantSelector: {matchLabels: {a: 1}}", "spec.tenantSelector.matchLabels[a]: must be a text, but 1")]
+    [InlineData("tenantSelector: {matchLabels: {a: }}", "spec.tenantSelector.matchLabels[a]: has no value")]
+    [InlineData(
+        "tenantSelector: {matchExpressions: {key: a}}",
+        "spec.tenantSelector.matchExpressions: is a map: write a list"
+    )]
+    [InlineData(
+        "tenantSelector: {matchExpressions: [{key: a, operator: In, values: [1, b]}]}",
+        "spec.tenantSelector.matchExpressions[0].values[0]: must be a text"
+    )]
+    [InlineData("schedule:", null)]
+    public void Values_of_another_type_are_told_with_the_remedy(string line, string? problem)
+    {
+        var problems = ManifestFolder.Problems(
+            $"{Settings}\n---\n{Event.Replace("spec: {enabled: true, uploadConcurrency: 64}", $"spec:\n  {line}")}"
+        );
+
+        if (problem is null)
+        {
+            problems.Should().BeEmpty();
+        }
+        else
+        {
+            problems.Should().ContainSingle().Which.Should().StartWith($"12: BillingEvent monthly: {problem}");
+        }
+    }
+
+    [Theory]
+    [InlineData("kind: Tenant", "kind: Tennant", "2: kind: is \"Tennant\": did you mean Tenant?")]
+    [InlineData("kind: Tenant", "kind: Bill", "2: kind: is \"Bill\": use Tenant, BillingServerSettings, BillingEvent")]
+    [InlineData(
+        "io/v1",
+        "io/v1beta1",
+        "1: apiVersion: is \"billing.pureconnect.io/v1beta1\": use billing.pureconnect.io/v1"
+    )]
+    [InlineData("  name: acme\n", "", "3: Tenant team/: metadata.name: is required: name the object")]
+    [InlineData(
+        "name: acme",
+        "name: Acme",
+        "4: Tenant team/Acme: metadata.name: is \"Acme\": use at most 253 lower-case"
+    )]
+    [InlineData("namespace: team", "namespace: a.b", "5: Tenant a.b/acme: metadata.namespace: is \"a.b\"")]
+    [InlineData("spec:\n", "specs:\n", "7: Tenant team/acme: specs: is not a field: did you mean spec?")]
+    [InlineData(
+        "labels: {region: eu}",
+        "labels: {on: yes}",
+        "6: Tenant team/acme: metadata.labels[on]: must be a text, but yes"
+    )]
+    public void The_frame_of_an_object_is_checked_too(string right, string wrong, string problem) =>
+        ManifestFolder.Problems(Acme.Replace(right, wrong)).Should().Contain(line => line.StartsWith(problem));
+
+    [Fact]
+    public void A_missing_spec_is_a_problem() =>
+        ManifestFolder
+            .Problems("apiVersion: billing.pureconnect.io/v1\nkind: Tenant\nmetadata: {name: a}\n")
+            .Should()
+            .Equal("1: Tenant default/a: spec: is required: enter what you want, indented below it");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing\n")]
+    [InlineData("just text")]
+    [InlineData("[1, 2]")]
+    [InlineData("replicas: 3\nimage: {tag: x}")]
+    public void A_file_without_objects_is_no_problem(string yaml) => ManifestFolder.Problems(yaml).Should().BeEmpty();
+}
