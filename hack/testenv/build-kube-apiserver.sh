@@ -3,6 +3,7 @@
 # (Debian 12: 1.20.2, the last Debian source that holds the whole server).
 # Usage: build-kube-apiserver.sh OUTPUT_FILE
 set -euo pipefail
+# shellcheck source=hack/testenv/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 output=$(realpath -m "$1")
@@ -35,14 +36,23 @@ cp -r /usr/share/gocode/src/github.com/modern-go/reflect2 vendor/github.com/mode
 sed -i -E 's/(gitVersion +=) "[^"]*"/\1 "'$version'"/; s/(gitMajor string =) ""/\1 "1"/; s/(gitMinor string =) ""/\1 "20"/' \
   staging/src/k8s.io/component-base/version/base.go
 
+# Left out: the cloud providers' SDKs and debug information. The standard library comes compiled with Go, as long as no
+# flag changes for it, not even -trimpath.
+build=(go build -tags providerless -gcflags 'k8s.io/...=-dwarf=false' -ldflags '-s -w')
+# Memory for time: the compiler's own garbage collector hardly runs.
+export GOGC=800
+
 # The one generated file that the source package leaves out.
-go build -o "$work/openapi-gen" ./vendor/k8s.io/kube-openapi/cmd/openapi-gen
+"${build[@]}" -o "$work/openapi-gen" ./vendor/k8s.io/kube-openapi/cmd/openapi-gen
+# What does not rest on it is built meanwhile: the generator keeps one processor busy.
+"${build[@]}" ./pkg/controlplane ./pkg/kubeapiserver/... &
 inputs=$(grep -rl --include='*.go' '+k8s:openapi-gen=' pkg staging/src | xargs -n1 dirname | sort -u |
   sed -e 's#^staging/src/##' -e 's#^pkg/#k8s.io/kubernetes/pkg/#' | grep -v -E 'testdata|/test/|sample-|code-generator' |
   paste -sd,)
 "$work/openapi-gen" -O zz_generated.openapi --go-header-file hack/boilerplate/boilerplate.generatego.txt \
   -i "$inputs" -p k8s.io/kubernetes/pkg/generated/openapi -r /dev/null
 
-go build -trimpath -ldflags '-s -w' -o "$work/kube-apiserver" ./cmd/kube-apiserver
+wait
+"${build[@]}" -o "$work/kube-apiserver" ./cmd/kube-apiserver
 # Copied beside its place and then renamed, so that nobody ever finds half a file there.
 mv "$work/kube-apiserver" "$output.new.$$" && mv "$output.new.$$" "$output"

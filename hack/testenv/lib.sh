@@ -1,6 +1,7 @@
 # Sourced by the scripts of hack/: progress, ports, and processes that live in a folder of their own.
 # shellcheck shell=bash
 testenv=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck disable=SC2034 # used by those who source this file
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/billing-operator
 
 die() {
@@ -27,17 +28,25 @@ step() {
 }
 
 report_progress() {
-  local started=$SECONDS every=15 nothing
-  [ -t 2 ] && every=1 && trap 'printf "\r\033[K" >&2; exit' TERM
+  local started=$SECONDS nothing
   # Waiting by a read that never ends, as a killed shell would leave its `sleep` behind.
   exec {nothing}<> <(:)
   read -rt 5 -u "$nothing" || true
   while :; do
-    if [ -t 2 ]; then printf '\r\033[K%s … %d s' "$1" $((SECONDS - started)) >&2; else
-      echo "$1 … $((SECONDS - started)) s" >&2
-    fi
-    read -rt "$every" -u "$nothing" || true
+    echo "$1 … $((SECONDS - started)) s" >&2
+    read -rt 15 -u "$nothing" || true
   done
+}
+
+# in_background COMMAND...: starts a command that end_background ends together with all it has started itself.
+in_background() {
+  setsid "$@" < /dev/null &
+}
+
+end_background() {
+  local pid
+  for pid in $(jobs -p); do pkill -TERM -s "$pid" || true; done
+  wait
 }
 
 # Prints a port that nobody listens on, below the range that the kernel gives to outgoing connections.

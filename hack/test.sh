@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Runs every check and every test of the project, on real parts. See --help.
+set -euo pipefail
+# shellcheck source=hack/testenv/lib.sh
+. "$(dirname "$0")/testenv/lib.sh"
+
+usage() {
+  cat << 'HELP'
+Usage: hack/test.sh [--filter EXPRESSION] [--no-checks]
+
+Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, an S3 server; kept in
+~/.cache/billing-operator), checks the formatting, builds, and runs every test. Ends with one line such as
+'512 passed, 0 failed', and with exit code 0 only if there were tests and all of them passed.
+
+  --filter EXPRESSION   only the tests that match, as 'dotnet test --filter' does: --filter 'Name~On_premises'
+  --no-checks           without the checks of formatting and shell scripts
+  -h, --help            this text
+
+KUBEBUILDER_ASSETS    a folder with kube-apiserver and etcd to use in place of those that it would get
+HELP
+}
+
+filter=() checks=true
+while [ $# -gt 0 ]; do
+  case $1 in
+    --filter) [ $# -ge 2 ] || die '--filter needs an expression' && filter=(--filter "$2") && shift 2 ;;
+    --no-checks) checks=false && shift ;;
+    -h | --help) usage && exit ;;
+    *) die "unknown argument: $1 (see --help)" ;;
+  esac
+done
+
+cd "$(dirname "$0")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+results=$PWD/artifacts/tests
+export BILLING_TEST_LOGS=$results/logs
+s3=$(mktemp -d -t billing-operator-s3-XXXXXX)
+parts=$(mktemp)
+trap 'end_background; "$testenv/stop.sh" "$s3"; rm -f "$parts"' EXIT
+
+check() {
+  step 'restoring the tools' dotnet tool restore
+  step 'checking the formatting' dotnet csharpier check .
+  ! command -v shellcheck > /dev/null || shellcheck -x hack/*.sh hack/testenv/*.sh .ci/run
+}
+
+run_tests() {
+  rm -rf "$results"
+  mkdir -p "$BILLING_TEST_LOGS"
+  local s3_port
+  s3_port=$(free_port)
+  BILLING_TEST_S3_ENDPOINT=$(TESTENV_OWNER=$$ "$testenv/start-s3.sh" "$s3" "$s3_port" "$(free_port)")
+  export BILLING_TEST_S3_DIRECTORY=$s3 BILLING_TEST_S3_ENDPOINT
+  dotnet test BillingOperator.sln --no-build -maxcpucount:1 --results-directory "$results" "${filter[@]}" \
+    --logger trx --logger 'console;verbosity=minimal' < /dev/null
+}
+
+# Adds up one counter over the result files of all test projects.
+count() {
+  local total=0 number
+  while read -r number; do total=$((total + number)); done < <(
+    grep -rhoE --include='*.trx' '<Counters [^>]*' "$results" | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+'
+  )
+  echo "$total"
+}
+
+# The parts may take minutes the first time: meanwhile, all that needs none of them.
+in_background "$testenv/parts.sh" control-plane s3 helm > "$parts"
+getting_parts=$!
+status=0
+if $checks; then check || status=1; fi
+step 'building' dotnet build BillingOperator.sln -v quiet
+wait "$getting_parts" || die 'the parts are not complete'
+PATH=$(< "$parts"):$PATH
+
+run_tests || status=1
+passed=$(count passed) failed=$(count failed)
+skipped=$(($(count total) - passed - failed))
+[ $((passed + failed)) -gt 0 ] || status=1
+[ "$status" -eq 0 ] || echo "Something failed; the logs of the servers are in ${BILLING_TEST_LOGS#"$PWD/"}."
+if [ "$skipped" -eq 0 ]; then echo "$passed passed, $failed failed"; else echo "$passed passed, $failed failed, $skipped skipped"; fi
+exit "$status"
