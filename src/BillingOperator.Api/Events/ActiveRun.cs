@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using BillingOperator.Kubernetes.Entities;
+
 namespace BillingOperator.Api.Events;
 
 /// <summary>A run that is going on. Whoever leads takes it up again under the same id.</summary>
@@ -13,9 +16,11 @@ public sealed record ActiveRun
     public required string Trigger { get; init; }
 
     /// <summary>The moment that the run stands for: the schedule's slot, or when it was asked for.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset Slot { get; init; }
 
     /// <summary>When it was started first.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Records that belong to the run; absent until they are counted.</summary>
@@ -31,5 +36,6 @@ public sealed record ActiveRun
     public int? FailedAttempts { get; init; }
 
     /// <summary>When a failed run is tried again; absent while it is not waiting.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? RetryAt { get; init; }
 }

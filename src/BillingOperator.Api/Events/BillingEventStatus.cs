@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Api.Events;
@@ -12,12 +13,14 @@ public sealed record BillingEventStatus
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
 
     /// <summary>When the event was last enabled; absent while it is disabled.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? EnabledAt { get; init; }
 
     /// <summary>How far the schedule has been dealt with.</summary>
     public ScheduleStatus? Schedule { get; init; }
 
     /// <summary>The next slot of the schedule.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? NextRunTime { get; init; }
 
     /// <summary>The last value of the <c>requestedAt</c> annotation that was turned into a run.</summary>

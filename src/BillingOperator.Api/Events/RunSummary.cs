@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using BillingOperator.Kubernetes.Entities;
+
 namespace BillingOperator.Api.Events;
 
 /// <summary>An ended run.</summary>
@@ -13,15 +16,18 @@ public sealed record RunSummary
     public required string Trigger { get; init; }
 
     /// <summary>The moment that the run stands for.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset Slot { get; init; }
 
     /// <summary>One of <see cref="RunState"/>.</summary>
     public required string State { get; init; }
 
     /// <summary>When it was started first.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it ended.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset FinishedAt { get; init; }
 
     /// <summary>Records in the manifest.</summary>

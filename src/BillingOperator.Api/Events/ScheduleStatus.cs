@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using BillingOperator.Kubernetes.Entities;
+
 namespace BillingOperator.Api.Events;
 
 /// <summary>How far a schedule has been dealt with; an edited schedule starts afresh, so it never triggers an old slot.</summary>
@@ -10,5 +13,6 @@ public sealed record ScheduleStatus
     public required string TimeZone { get; init; }
 
     /// <summary>Slots up to and including this moment have been run or skipped.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset HandledThrough { get; init; }
 }

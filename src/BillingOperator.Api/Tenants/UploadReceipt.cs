@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using BillingOperator.Kubernetes.Entities;
+
 namespace BillingOperator.Api.Tenants;
 
 /// <summary>Says which record of a tenant is in the bucket. Keyed by <see cref="Event"/>.</summary>
@@ -19,6 +22,7 @@ public sealed record UploadReceipt
     public required string Sha256 { get; init; }
 
     /// <summary>When the run that stored it was committed.</summary>
+    [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset UploadedAt { get; init; }
 
     /// <summary>The tenant's generation that the record was made from.</summary>
