@@ -33,6 +33,16 @@ internal sealed class AuthenticationHandler(
         return await SendAsync(request, credential, cancellationToken).ConfigureAwait(false);
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            (credentials as IDisposable)?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         Credential credential,

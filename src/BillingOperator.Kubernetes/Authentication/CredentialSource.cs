@@ -15,6 +15,7 @@ internal static class CredentialSource
             { TokenFile: { } file } => new TokenFileCredentialSource(file, certificate, timeProvider),
             { Token: { } token } => Static(new AuthenticationHeaderValue("Bearer", token), certificate),
             { Username: { } name } => Static(Basic(name, user.Password ?? ""), certificate),
+            { Exec: { } exec } => new ExecCredentialSource(exec, certificate, timeProvider),
             _ => Static(null, certificate),
         };
     }

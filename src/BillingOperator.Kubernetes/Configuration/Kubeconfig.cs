@@ -51,28 +51,24 @@ internal sealed class Kubeconfig
         _currentContext ??= root.Text("current-context");
         foreach (var entry in root.Children("clusters"))
         {
-            _clusters.TryAdd(entry.RequiredText("name"), Body(entry, "cluster"));
+            _clusters.TryAdd(entry.RequiredText("name"), entry.ChildOrEmpty("cluster"));
         }
 
         foreach (var entry in root.Children("users"))
         {
-            _users.TryAdd(entry.RequiredText("name"), Body(entry, "user"));
+            _users.TryAdd(entry.RequiredText("name"), entry.ChildOrEmpty("user"));
         }
 
         foreach (var entry in root.Children("contexts"))
         {
             var name = entry.RequiredText("name");
-            var body = Body(entry, "context");
+            var body = entry.ChildOrEmpty("context");
             _contexts.TryAdd(
                 name,
                 new KubeconfigContext(root.File, name, body.Text("cluster"), body.Text("user"), body.Text("namespace"))
             );
         }
     }
-
-    /// <summary>The mapping under an entry; one without any, as in <c>user: {}</c> left out, is empty.</summary>
-    private static KubeconfigNode Body(KubeconfigNode entry, string key) =>
-        entry.Child(key) ?? new KubeconfigNode([], entry.File, $"{key} '{entry.Text("name")}'");
 
     private KubeconfigNode Entry(
         Dictionary<string, KubeconfigNode> entries,

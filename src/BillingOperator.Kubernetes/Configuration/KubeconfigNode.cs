@@ -64,6 +64,9 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
     public string FromOwnFolder(string value) =>
         Path.GetFullPath(value, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/");
 
+    /// <summary>A mapping; one without fields where absent.</summary>
+    public KubeconfigNode ChildOrEmpty(string key) => Child(key) ?? new KubeconfigNode([], file, Join(key));
+
     /// <summary>A mapping; <see langword="null"/> where absent.</summary>
     public KubeconfigNode? Child(string key) =>
         Find(key) switch
@@ -75,14 +78,15 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
         };
 
     /// <summary>A list of mappings, empty where absent.</summary>
-    public IEnumerable<KubeconfigNode> Children(string key) =>
-        Items(key)
-            .Select(
-                (item, index) =>
-                    item is YamlMappingNode child
-                        ? new KubeconfigNode(child, file, $"{Join(key)}[{index}]")
-                        : throw Error(key, "must be a list of mappings")
-            );
+    public IEnumerable<KubeconfigNode> Children(string key)
+    {
+        var items = Items(key).ToList();
+        return items.All(item => item is YamlMappingNode)
+            ? items
+                .Cast<YamlMappingNode>()
+                .Select((item, index) => new KubeconfigNode(item, file, Label(key, item, index)))
+            : throw Error(key, "must be a list of mappings");
+    }
 
     /// <summary>The keys of the mapping.</summary>
     public IEnumerable<string> Keys => mapping.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "");
@@ -101,9 +105,8 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
     private static string? Text(YamlNode node) =>
         node switch
         {
-            YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or "null" } => null,
-            YamlScalarNode { Value: "" or null } => null,
-            YamlScalarNode scalar => scalar.Value,
+            YamlScalarNode { Style: ScalarStyle.Plain, Value: "~" or "null" } => null,
+            YamlScalarNode { Value.Length: > 0 } scalar => scalar.Value,
             _ => null,
         };
 
@@ -115,6 +118,11 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
             YamlScalarNode scalar when Text(scalar) is null => [],
             _ => throw Error(key, "must be a list"),
         };
+
+    private string Label(string key, YamlMappingNode item, int index) =>
+        item.Children.TryGetValue(new YamlScalarNode("name"), out var name)
+            ? $"{Join(key)}[{name}]"
+            : $"{Join(key)}[{index}]";
 
     private string Join(string key) => path.Length == 0 ? key : $"{path}.{key}";
 }

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.Json;
+using BillingOperator.Kubernetes.Configuration;
+
+namespace BillingOperator.Kubernetes.Authentication;
+
+/// <summary>Runs the program that hands out credentials, and reads what it prints.</summary>
+internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider timeProvider)
+{
+    private const string InfoVariable = "KUBERNETES_EXEC_INFO";
+    private const int LongestComplaint = 1024;
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs the program once.</summary>
+    /// <exception cref="KubernetesConfigurationException">It is missing, fails, or prints no credential.</exception>
+    public async Task<ExecCredentialStatus> RunAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var process = Start();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(either.Token);
+            var complaint = process.StandardError.ReadToEndAsync(either.Token);
+            await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
+            var printed = await output.ConfigureAwait(false);
+            var complained = (await complaint.ConfigureAwait(false)).Trim();
+            return process.ExitCode == 0
+                ? Parse(printed)
+                : throw Fault(
+                    $"exited with {process.ExitCode}: {complained[..Math.Min(complained.Length, LongestComplaint)]}"
+                );
+        }
+        catch (OperationCanceledException e)
+        {
+            process.Kill(entireProcessTree: true);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            throw Fault($"did not end within {Timeout.TotalSeconds:0} s", e);
+        }
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo(configuration.Command, configuration.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in configuration.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment[InfoVariable] = Info();
+        try
+        {
+            var process = Process.Start(start) ?? throw Fault("did not start");
+            // Nobody is there to answer a question.
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw Fault($"cannot be started: {e.Message}. {configuration.InstallHint}".TrimEnd(), e);
+        }
+    }
+
+    private string Info() =>
+        JsonSerializer.Serialize(
+            new ExecCredential
+            {
+                ApiVersion = configuration.ApiVersion,
+                Kind = "ExecCredential",
+                Spec = new ExecCredentialSpec(configuration.ClusterInfo, Interactive: false),
+            },
+            ExecCredentialJsonContext.Default.ExecCredential
+        );
+
+    private ExecCredentialStatus Parse(string printed)
+    {
+        ExecCredential? answer;
+        try
+        {
+            answer = JsonSerializer.Deserialize(printed, ExecCredentialJsonContext.Default.ExecCredential);
+        }
+        catch (JsonException e)
+        {
+            throw Fault($"printed no ExecCredential: {e.Message}", e);
+        }
+
+        if (answer?.ApiVersion != configuration.ApiVersion)
+        {
+            throw Fault($"speaks {answer?.ApiVersion}, but the kubeconfig says {configuration.ApiVersion}");
+        }
+
+        return
+            answer.Status is { } status
+            && (
+                status.Token is { Length: > 0 }
+                || status is { ClientCertificateData: not null, ClientKeyData: not null }
+            )
+            ? status
+            : throw Fault("printed neither a token nor a client certificate with its key");
+    }
+
+    private KubernetesConfigurationException Fault(string fault, Exception? cause = null) =>
+        new($"The exec plugin '{configuration.Command}' {fault}", cause);
+}
