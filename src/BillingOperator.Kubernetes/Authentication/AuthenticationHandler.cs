@@ -63,7 +63,7 @@ internal sealed class AuthenticationHandler(
         }
 
         request.Headers.Add("Impersonate-User", impersonation.User);
-        foreach (var group in impersonation.Groups)
+        if (impersonation.Group is { } group)
         {
             request.Headers.Add("Impersonate-Group", group);
         }
@@ -73,9 +73,9 @@ internal sealed class AuthenticationHandler(
             request.Headers.Add("Impersonate-Uid", uid);
         }
 
-        foreach (var (key, values) in impersonation.Extra)
+        foreach (var (key, value) in impersonation.Extra)
         {
-            request.Headers.Add($"Impersonate-Extra-{Uri.EscapeDataString(key)}", values);
+            request.Headers.Add($"Impersonate-Extra-{Uri.EscapeDataString(key)}", value);
         }
     }
 }

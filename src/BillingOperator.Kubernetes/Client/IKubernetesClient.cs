@@ -33,7 +33,8 @@ public interface IKubernetesClient
 
     /// <summary>
     /// Writes the status by server-side apply, forced, so that fields which this manager no longer names go away. The
-    /// entity's UID and resource version, where set, are preconditions: 409 <c>Conflict</c> where they no longer hold.
+    /// entity's resource version, where set, is a precondition: 409 <c>Conflict</c> where it is no longer the newest, or
+    /// the object was made again. (API servers do not check the UID in a status of a custom resource.)
     /// </summary>
     /// <param name="entity">The object with the status wanted; only its identity and status are sent.</param>
     /// <param name="fieldManager">A stable name of the writer; at most 128 characters.</param>

@@ -99,7 +99,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var path = ApiResource.Of<TEntity>().CollectionOf(EntityKey.Of(entity));
-        var content = EntityContent<TEntity>.Whole(entity, TypeInfo<TEntity>());
+        var content = new EntityContent<TEntity>(entity, TypeInfo<TEntity>());
         return SendAsync<TEntity>(HttpMethod.Post, path, content, cancellationToken);
     }
 
@@ -108,7 +108,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var path = ApiResource.Of<TEntity>().Object(EntityKey.Of(entity));
-        var content = EntityContent<TEntity>.Whole(entity, TypeInfo<TEntity>());
+        var content = new EntityContent<TEntity>(entity, TypeInfo<TEntity>());
         return SendAsync<TEntity>(HttpMethod.Put, path, content, cancellationToken);
     }
 
@@ -122,7 +122,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         var query = new QueryString().Add("fieldManager", fieldManager).Add("force", true);
         var path = $"{ApiResource.Of<TEntity>().Object(EntityKey.Of(entity))}/status{query}";
-        var content = EntityContent<TEntity>.Status(entity, TypeInfo<TEntity>());
+        var content = new StatusContent<TEntity>(entity, TypeInfo<TEntity>());
         return SendAsync<TEntity>(HttpMethod.Patch, path, content, cancellationToken);
     }
 

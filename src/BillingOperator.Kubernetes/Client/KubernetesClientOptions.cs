@@ -1,8 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Configuration;
-using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Kubernetes.Client;
 
@@ -33,11 +31,5 @@ public sealed class KubernetesClientOptions
     public int Burst { get; set; } = 20;
 
     /// <summary>How objects are read and written: the built-in kinds, and those that the program adds.</summary>
-    public JsonSerializerOptions CreateJsonOptions() =>
-        new()
-        {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. TypeInfoResolvers]),
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        };
+    public JsonSerializerOptions CreateJsonOptions() => EntityJson.Options(TypeInfoResolvers);
 }

@@ -87,7 +87,7 @@ internal static class KubeconfigUser
 
     private static Impersonation? Impersonation(KubeconfigNode node)
     {
-        var groups = node.Texts("act-as-groups");
+        var group = Single(node, "act-as-groups");
         var uid = node.Text("act-as-uid");
         var extra = node.Child("act-as-user-extra");
         if (node.Text("act-as") is { } user)
@@ -95,14 +95,22 @@ internal static class KubeconfigUser
             return new Impersonation
             {
                 User = user,
-                Groups = groups,
+                Group = group,
                 Uid = uid,
-                Extra = extra?.Keys.ToDictionary(key => key, extra.Texts) ?? [],
+                Extra = extra?.Keys.ToDictionary(key => key, key => Single(extra, key) ?? "") ?? [],
             };
         }
 
-        return groups.Count == 0 && uid is null && extra is null
+        return (group ?? uid) is null && extra is null
             ? null
             : throw node.Error("act-as", "is missing: groups, UID and extra fields need a user to act as");
     }
+
+    private static string? Single(KubeconfigNode node, string key) =>
+        node.Texts(key) switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => throw node.Error(key, "has several values, and this client can send one: keep the one that is needed"),
+        };
 }

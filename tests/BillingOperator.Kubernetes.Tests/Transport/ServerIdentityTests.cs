@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using BillingOperator.Kubernetes.Configuration;
+using BillingOperator.Kubernetes.Entities;
+
+namespace BillingOperator.Kubernetes.Tests.Transport;
+
+/// <summary>
+/// Whom the client takes for the API server. The server's certificate is for 127.0.0.1, localhost and
+/// kubernetes.default.svc; a proxy leads every other address to the same server.
+/// </summary>
+[Collection(ControlPlaneTests.Name)]
+public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private ConnectProxy? _proxy;
+
+    private ConnectProxy Proxy => _proxy ??= new ConnectProxy(fixture.ControlPlane.Server, "jane", "p@ss");
+
+    private string Authority => $"certificate-authority: '{fixture.ControlPlane.CertificateAuthorityFile}'";
+
+    [Fact]
+    public async Task Requests_go_through_the_proxy_of_proxy_url_with_its_password()
+    {
+        await ReadAsync(Proxied("127.0.0.1", Authority));
+
+        Proxy.Tunnels.Should().Contain($"127.0.0.1:{fixture.ControlPlane.Server.Port}");
+    }
+
+    [Fact]
+    public async Task A_certificate_for_another_host_is_refused_although_its_authority_is_trusted()
+    {
+        var act = () => ReadAsync(Proxied("api.example", Authority));
+
+        await act.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
+        Proxy.Tunnels.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task With_tls_server_name_the_certificate_is_checked_for_that_name()
+    {
+        await ReadAsync(Proxied("api.example", Authority, "tls-server-name: kubernetes.default.svc"));
+
+        var wrong = () => ReadAsync(Proxied("127.0.0.1", Authority, "tls-server-name: api.example"));
+        await wrong.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
+    }
+
+    [Fact]
+    public async Task An_authority_that_is_not_named_is_not_trusted()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = Certificates.Request(key, "CN=test-ca").SelfSigned();
+        var pem = Certificates.Base64(other.ExportCertificatePem());
+
+        var another = () => ReadAsync(Direct($"certificate-authority-data: {pem}"));
+        var system = () => ReadAsync(Direct());
+
+        await another.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
+        await system.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
+    }
+
+    [Fact]
+    public async Task With_insecure_skip_tls_verify_any_certificate_will_do()
+    {
+        await ReadAsync(Direct("insecure-skip-tls-verify: true"));
+        await ReadAsync(Proxied("api.example", "insecure-skip-tls-verify: true"));
+    }
+
+    [Fact]
+    public async Task A_bundle_may_hold_several_authorities()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = Certificates.Request(key, "CN=other").SelfSigned();
+        var bundle =
+            other.ExportCertificatePem()
+            + "\n"
+            + await File.ReadAllTextAsync(fixture.ControlPlane.CertificateAuthorityFile);
+
+        await ReadAsync(Direct($"certificate-authority-data: {Certificates.Base64(bundle)}"));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Direct(params string[] cluster) => Kubeconfig("127.0.0.1", cluster);
+
+    private string Proxied(string host, params string[] cluster) =>
+        Kubeconfig(host, [$"proxy-url: 'http://jane:p%40ss@127.0.0.1:{Proxy.Port}'", .. cluster]);
+
+    private string Kubeconfig(string host, string[] cluster) =>
+        _folder.Write(
+            "config",
+            $$"""
+            current-context: x
+            contexts: [{name: x, context: {cluster: c, user: u} }]
+            users: [{name: u, user: {token: {{fixture.ControlPlane.AdminToken}} } }]
+            clusters:
+            - name: c
+              cluster: {server: 'https://{{host}}:{{fixture.ControlPlane.Server.Port}}', {{string.Join(
+                ", ",
+                cluster
+            )}} }
+            """
+        );
+
+    private async Task ReadAsync(string kubeconfig)
+    {
+        var client = fixture.Connect(configuration: KubernetesClientConfiguration.Load(kubeconfig));
+        var key = new EntityKey("default", "nothing");
+        (await client.GetAsync<V1Lease>(key, CancellationToken.None)).Should().BeNull();
+    }
+}
