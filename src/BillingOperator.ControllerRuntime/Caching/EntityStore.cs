@@ -21,6 +21,9 @@ internal sealed class EntityStore<TEntity>(CacheOptions<TEntity> options) : IEnt
     private TEntity[]? _snapshot;
     private bool _synced;
 
+    /// <summary>Raised after a status write of this process, which the watch's report then does not repeat.</summary>
+    public event Action<EntityChange<TEntity>>? Written;
+
     /// <inheritdoc/>
     public bool HasSynced => Volatile.Read(ref _synced);
 
@@ -139,6 +142,7 @@ internal sealed class EntityStore<TEntity>(CacheOptions<TEntity> options) : IEnt
     {
         var key = EntityKey.Of(after);
         var version = after.Metadata.ResourceVersion;
+        EntityChange<TEntity>? change;
         lock (_lock)
         {
             if (
@@ -150,13 +154,18 @@ internal sealed class EntityStore<TEntity>(CacheOptions<TEntity> options) : IEnt
                 return;
             }
 
-            Exchange(key, after);
+            change = Exchange(key, after);
             if (!_echoes.TryGetValue(key, out var echoes))
             {
                 _echoes.Add(key, echoes = []);
             }
 
             echoes.Enqueue(version);
+        }
+
+        if (change is { } written)
+        {
+            Written?.Invoke(written);
         }
     }
 

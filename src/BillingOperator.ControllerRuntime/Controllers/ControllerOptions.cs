@@ -32,13 +32,18 @@ public sealed class ControllerOptions<TEntity>(CacheOptions<TEntity> cache)
     /// <typeparam name="TOther">The other kind.</typeparam>
     /// <param name="map">
     /// Tells from a changed object which objects of this kind are concerned; called for the state before and the state
-    /// after a change.
+    /// after a change, also where this process itself wrote the other object's status.
     /// </param>
     public ControllerOptions<TEntity> Watches<TOther>(Func<IServiceProvider, TOther, IEnumerable<EntityKey>> map)
         where TOther : class, IKubernetesObject<V1ObjectMeta>
     {
         _watches.Add(
-            (services, enqueue) => Informer<TOther>.Of(services).Changed += change => Map(services, change, enqueue)
+            (services, enqueue) =>
+            {
+                var informer = Informer<TOther>.Of(services);
+                informer.Changed += change => Map(services, change, enqueue);
+                informer.Store.Written += change => Map(services, change, enqueue);
+            }
         );
         return this;
 
