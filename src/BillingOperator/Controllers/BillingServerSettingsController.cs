@@ -72,7 +72,7 @@ internal sealed class BillingServerSettingsController(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            using var store = stores.Open(settings.Spec, concurrency: 1);
+            using var bucket = stores.Open(settings);
             var item = new ObjectToPut(
                 BucketLayout.ProbeKey(settings.Spec.S3!.Prefix),
                 ProbeContent,
@@ -80,7 +80,7 @@ internal sealed class BillingServerSettingsController(
                 SHA256.HashData(ProbeContent),
                 PutCondition.IfAbsent
             );
-            await store.PutAsync(item, either.Token);
+            await bucket.Store.PutAsync(item, either.Token);
             return Finding.WriteProved(settings);
         }
         catch (ObjectStoreException failure)

@@ -88,8 +88,8 @@ internal sealed partial class RunSupervisor(
         try
         {
             var roll = BillingRoll.Of(source.TakeView(), selector);
-            using var store = stores.Open(settings.Spec, order.Concurrency);
-            var outcome = await new BillingRun(store, time).ExecuteAsync(order, roll, progress, run.Stopping);
+            using var bucket = stores.Open(settings);
+            var outcome = await new BillingRun(bucket.Store, time).ExecuteAsync(order, roll, progress, run.Stopping);
             metrics.CountRun(order.Event, outcome, time.GetElapsedTime(started));
             Log.Committed(
                 logger,

@@ -1,0 +1,51 @@
+using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Storage.S3;
+
+namespace BillingOperator.Stores;
+
+/// <summary>A store with several users; it is disposed of when it is retired and the last of them is done.</summary>
+internal sealed class SharedStore(S3ObjectStore store, (string? Uid, long? Generation) version)
+{
+    private int _holds = 1;
+
+    /// <summary>Which settings it belongs to.</summary>
+    public (string? Uid, long? Generation) Version => version;
+
+    /// <summary>Lets one more use it. Not after <see cref="Retire"/>.</summary>
+    public Use Take()
+    {
+        Interlocked.Increment(ref _holds);
+        return new Use(this);
+    }
+
+    /// <summary>Lets nobody else use it.</summary>
+    public void Retire() => Release();
+
+    private IObjectStore Store => store;
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holds) == 0)
+        {
+            store.Dispose();
+        }
+    }
+
+    /// <summary>One use of the store.</summary>
+    internal sealed class Use(SharedStore shared) : IDisposable
+    {
+        private bool _isDone;
+
+        /// <summary>The store.</summary>
+        public IObjectStore Store => shared.Store;
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            if (!Interlocked.Exchange(ref _isDone, true))
+            {
+                shared.Release();
+            }
+        }
+    }
+}
