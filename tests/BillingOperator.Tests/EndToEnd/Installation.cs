@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
+using BillingOperator.TestEnvironment.Processes;
+using BillingOperator.TestEnvironment.Proxying;
+
+namespace BillingOperator.Tests.EndToEnd;
+
+/// <summary>
+/// A cluster with the CRDs, the operator's service account and its rights, and an S3 server behind a proxy that counts the
+/// requests and can put faults in.
+/// </summary>
+public class Installation : IAsyncLifetime
+{
+    public const string OwnNamespace = "billing-system";
+
+    public ControlPlane Cluster { get; private set; } = null!;
+
+    public S3Server S3 { get; private set; } = null!;
+
+    public FaultProxy S3Proxy { get; private set; } = null!;
+
+    /// <summary>A kubeconfig with the operator's own rights.</summary>
+    public string OperatorKubeconfig { get; private set; } = null!;
+
+    public virtual async Task InitializeAsync()
+    {
+        var s3 = S3Server.StartAsync();
+        Cluster = await ControlPlane.StartAsync();
+        await Cluster.InstallCrdsAsync();
+        await Cluster.KubectlAsync("create", "namespace", OwnNamespace);
+        await Cluster.KubectlAsync("apply", "--validate=false", "-k", Repository.PathOf("config", "rbac"));
+        var token = await Cluster.ServiceAccountTokenAsync(OwnNamespace, "billing-operator");
+        OperatorKubeconfig = await Cluster.WriteKubeconfigAsync(Cluster.Server, token);
+        S3 = await s3;
+        S3Proxy = await FaultProxy.StartAsync(S3);
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        await S3Proxy.DisposeAsync();
+        await S3.DisposeAsync();
+        await Cluster.DisposeAsync();
+    }
+
+    public Task<OperatorProcess> StartOperatorAsync(params string[] options) =>
+        OperatorProcess.StartAsync(OperatorKubeconfig, options);
+
+    /// <summary>A place of its own for a test: namespace, bucket, settings, and an event that selects the namespace's tenants.</summary>
+    public async Task<Site> CreateSiteAsync(string name)
+    {
+        var site = new Site(this, $"{name}-{Guid.NewGuid().ToString("N")[..6]}");
+        await site.CreateAsync();
+        return site;
+    }
+
+    public async Task<JsonNode> GetAsync(params string[] what) =>
+        JsonNode.Parse(await Cluster.KubectlAsync(["get", .. what, "-o", "json"]))!;
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace BillingOperator.Tests.EndToEnd;
+
+/// <summary>The program as a process of its own, as it runs in a cluster.</summary>
+public sealed class OperatorProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly HttpClient _http;
+
+    private OperatorProcess(Process process, int port)
+    {
+        _process = process;
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it logged so far.</summary>
+    public string Log => string.Join('\n', _log);
+
+    /// <summary>The process id, for signals.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Starts the program and waits until it is ready.</summary>
+    public static async Task<OperatorProcess> StartAsync(string kubeconfig, params string[] options)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "billing-operator.dll");
+        var port = FreePort();
+        string[] arguments =
+        [
+            program,
+            "controller",
+            "--kubeconfig",
+            kubeconfig,
+            "--namespace",
+            Installation.OwnNamespace,
+            "--http-port",
+            port.ToString(CultureInfo.InvariantCulture),
+            "--log-format",
+            "text",
+            .. options,
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true };
+        var started = new OperatorProcess(Process.Start(start)!, port);
+        await Eventually.HoldsAsync(started.IsReadyAsync, StartsWithin, () => started.Log);
+        return started;
+    }
+
+    /// <summary>Ends it without any warning, as a node that dies does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as Kubernetes does, and returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(StopsWithin);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>What it says at a path, such as <c>/metrics</c>.</summary>
+    public Task<string> GetAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>The most memory it has used, in bytes.</summary>
+    public long PeakMemory()
+    {
+        var line = File.ReadLines($"/proc/{Id}/status")
+            .Single(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+        _process.Dispose();
+        _http.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"the operator ended with {_process.ExitCode}:\n{Log}");
+        }
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri("/readyz", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

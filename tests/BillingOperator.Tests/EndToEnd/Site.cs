@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+
+namespace BillingOperator.Tests.EndToEnd;
+
+/// <summary>A namespace with tenants, a bucket, settings and an event, all of one name, apart from other tests'.</summary>
+public sealed class Site(Installation installation, string name) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public string Name => name;
+
+    public Bucket Bucket { get; } = new(installation.S3, name);
+
+    public string RecordsPrefix => $"finance/{name}/{Bucket.Period}/tenants/";
+
+    public async Task CreateAsync()
+    {
+        await Bucket.CreateAsync();
+        await installation.Cluster.KubectlAsync("create", "namespace", name);
+    }
+
+    public Task CreateSecretAsync(string? secretAccessKey = null) =>
+        installation.Cluster.ApplyAsync(
+            $$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: {{name}}, namespace: {{Installation.OwnNamespace}}}
+            stringData:
+              accessKeyId: {{installation.S3.AccessKeyId}}
+              secretAccessKey: {{secretAccessKey ?? installation.S3.SecretAccessKey}}
+            """
+        );
+
+    public Task ApplySettingsAsync(string? bucket = null, Uri? endpoint = null) =>
+        installation.Cluster.ApplyAsync(
+            $$"""
+            apiVersion: billing.pureconnect.io/v1
+            kind: BillingServerSettings
+            metadata: {name: {{name}}}
+            spec:
+              s3:
+                bucket: {{bucket ?? name}}
+                region: us-east-1
+                prefix: finance
+                endpoint: {{(endpoint ?? installation.S3Proxy.Endpoint).ToString().TrimEnd('/')}}
+                forcePathStyle: true
+                allowInsecureEndpoint: true
+              credentials: {secretRef: {name: {{name}} } }
+            """
+        );
+
+    public Task ApplyEventAsync(bool enabled, string more = "") =>
+        installation.Cluster.ApplyAsync(
+            $$"""
+            apiVersion: billing.pureconnect.io/v1
+            kind: BillingEvent
+            metadata: {name: {{name}}}
+            spec:
+              enabled: {{(enabled ? "true" : "false")}}
+              serverSettingsRef: {name: {{name}}}
+              tenantSelector: {matchLabels: {site: {{name}} } }
+              {{more}}
+            """
+        );
+
+    public Task ApplyTenantsAsync(params IEnumerable<string> manifests) =>
+        installation.Cluster.ApplyAsync(string.Join("\n---\n", manifests));
+
+    /// <summary>A billable cloud tenant; ids are unique in the cluster, so they carry the site's name.</summary>
+    public string CloudTenant(string tenant, string externalId = "0042", string tier3 = "T3-7") =>
+        $$"""
+            apiVersion: billing.pureconnect.io/v1
+            kind: Tenant
+            metadata: {name: {{tenant}}, namespace: {{name}}, labels: {site: {{name}} } }
+            spec:
+              tenantId: {{IdOf(tenant)}}
+              displayName: "{{tenant}}, Inc."
+              billing:
+                billable: PureConnect
+                deployment: Cloud
+                tier1AccountId: "0011"
+                tier2AccountId: "T2-7"
+                tier3AccountId: "{{tier3}}"
+                externalId: "{{externalId}}"
+                sourceId: "S-7"
+            """;
+
+    /// <summary>A billable tenant on premises with blank ids: absent, empty and null.</summary>
+    public string OnPremisesTenant(string tenant) =>
+        $$"""
+            apiVersion: billing.pureconnect.io/v1
+            kind: Tenant
+            metadata: {name: {{tenant}}, namespace: {{name}}, labels: {site: {{name}} } }
+            spec:
+              tenantId: {{IdOf(tenant)}}
+              billing: {billable: PureConnect, deployment: OnPremises, tier1AccountId: "", tier2AccountId: null}
+            """;
+
+    public string IdOf(string tenant) => $"{name}.{tenant}";
+
+    public Task<string> KubectlAsync(params string[] arguments) => installation.Cluster.KubectlAsync(arguments);
+
+    public Task EnableAsync() =>
+        KubectlAsync("patch", "bev", name, "--type=merge", "-p", """{"spec":{"enabled":true}}""");
+
+    public Task RequestAsync(string value) =>
+        KubectlAsync("annotate", "--overwrite", "bev", name, $"billing.pureconnect.io/requestedAt={value}");
+
+    public Task<JsonNode> TenantAsync(string tenant, Func<JsonNode, bool> until) =>
+        WaitAsync(["bten", tenant, "-n", name], until, Patience);
+
+    public Task<JsonNode> SettingsAsync(Func<JsonNode, bool> until, TimeSpan? patience = null) =>
+        WaitAsync(["bss", name], until, patience ?? Patience);
+
+    public Task<JsonNode> EventAsync(Func<JsonNode, bool> until, TimeSpan? patience = null) =>
+        WaitAsync(["bev", name], until, patience ?? Patience);
+
+    /// <summary>Waits until as many runs have ended well, and none is going on.</summary>
+    public Task<JsonNode> RunsEndedAsync(int runs, TimeSpan? patience = null) =>
+        EventAsync(
+            it =>
+                it["status"]?["history"] is JsonArray history
+                && history.Count >= runs
+                && it["status"]!["activeRun"] is null,
+            patience
+        );
+
+    public void Dispose() => Bucket.Dispose();
+
+    private async Task<JsonNode> WaitAsync(string[] what, Func<JsonNode, bool> until, TimeSpan patience)
+    {
+        JsonNode? seen = null;
+        await Eventually.HoldsAsync(
+            async () => until(seen = await installation.GetAsync(what)),
+            patience,
+            () => $"{string.Join(' ', what)} is {seen}"
+        );
+        return seen!;
+    }
+}
