@@ -10,7 +10,7 @@ COPY src/BillingOperator.Billing/*.csproj src/BillingOperator.Billing/packages.l
 COPY src/BillingOperator.ControllerRuntime/*.csproj src/BillingOperator.ControllerRuntime/packages.lock.json src/BillingOperator.ControllerRuntime/
 COPY src/BillingOperator.Kubernetes/*.csproj src/BillingOperator.Kubernetes/packages.lock.json src/BillingOperator.Kubernetes/
 COPY src/BillingOperator.Storage/*.csproj src/BillingOperator.Storage/packages.lock.json src/BillingOperator.Storage/
-RUN dotnet restore src/BillingOperator --runtime linux-x64 --locked-mode
+RUN dotnet restore src/BillingOperator --locked-mode
 
 COPY src src
 RUN dotnet publish src/BillingOperator --configuration Release --runtime linux-x64 --no-restore --output /app
