@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
+using BillingOperator.TestEnvironment.Processes;
+
+namespace BillingOperator.Api.Tests.Install;
+
+/// <summary>A real API server on which <c>config/default</c> and <c>config/samples</c> are applied.</summary>
+public sealed class InstalledCluster : IAsyncLifetime
+{
+    private ControlPlane? _controlPlane;
+
+    public ControlPlane ControlPlane => _controlPlane!;
+
+    /// <summary>Whether the API server knows CEL rules (1.25 and newer). An older one drops them from the CRDs.</summary>
+    public bool KnowsRules { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        _controlPlane = await ControlPlane.StartAsync();
+        await ControlPlane.InstallCrdsAsync();
+        await ApplyFolderAsync("default");
+        const string Rules = "jsonpath={.spec.versions[0].schema.openAPIV3Schema.x-kubernetes-validations}";
+        var rules = await ControlPlane.KubectlAsync("get", "crd", "tenants.billing.pureconnect.io", "-o", Rules);
+        KnowsRules = rules.Length > 0;
+    }
+
+    public async Task DisposeAsync() => await ControlPlane.DisposeAsync();
+
+    public Task<string> ApplyFolderAsync(string folder) =>
+        ControlPlane.KubectlAsync("apply", "--validate=false", "-k", Repository.PathOf("config", folder));
+
+    /// <summary>What the API server keeps of a status, written through the subresource.</summary>
+    public async Task<T> WriteStatusAsync<T>(string resource, string name, T status)
+    {
+        var patch = new JsonObject
+        {
+            ["status"] = JsonSerializer.SerializeToNode(status, BillingJsonContext.Default.Options),
+        };
+        var json = await ControlPlane.KubectlAsync([
+            "patch",
+            resource,
+            name,
+            "-n",
+            "default",
+            "--subresource=status",
+            "--type=merge",
+            "-p",
+            patch.ToJsonString(),
+            "-o",
+            "json",
+        ]);
+        return JsonNode.Parse(json)!["status"].Deserialize<T>(BillingJsonContext.Default.Options)!;
+    }
+}
