@@ -29,6 +29,7 @@ internal sealed class AssumedRoleCredentials(
     public void Dispose()
     {
         sts.Dispose();
+        (source as IDisposable)?.Dispose();
         _renewal.Dispose();
     }
 

@@ -2,15 +2,23 @@ using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.RuntimeDependencies;
 using Amazon.SecurityToken;
+using BillingOperator.Billing.ObjectStores;
 
 namespace BillingOperator.Storage.Credentials;
 
 /// <summary>
-/// The AWS default chain: web identity token file (IRSA), container credentials (EKS Pod Identity), instance profile,
-/// environment. The SDK keeps and renews what it finds.
+/// The AWS default chain: environment, web identity token file (IRSA), container credentials (EKS Pod Identity), instance
+/// profile. The SDK keeps and renews what it finds.
 /// </summary>
-internal sealed class WorkloadCredentials(IClientConfig config) : PreparedCredentials
+internal sealed class WorkloadCredentials : PreparedCredentials, IDisposable
 {
+    private const string NothingFound = "no web identity token file, container endpoint or instance profile was found";
+
+    /// <summary>Away from AWS the chain ends by asking an address that nobody has.</summary>
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(8);
+
+    private readonly DefaultAWSCredentialsIdentityResolver _chain = new();
+
     // A trimmed program cannot find the STS client by reflection, as the SDK would for web identity tokens.
     static WorkloadCredentials() =>
         GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(
@@ -20,11 +28,28 @@ internal sealed class WorkloadCredentials(IClientConfig config) : PreparedCreden
             )
         );
 
+    public void Dispose() => _chain.Dispose();
+
     protected override async ValueTask<ImmutableCredentials> ResolveAsync(CancellationToken cancellationToken)
     {
-        var chain = await DefaultAWSCredentialsIdentityResolver
-            .GetCredentialsAsync(config)
-            .WaitAsync(cancellationToken);
-        return await chain.GetCredentialsAsync().WaitAsync(cancellationToken);
+        try
+        {
+            return await SearchAsync(cancellationToken).WaitAsync(LongestSearch, cancellationToken);
+        }
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or TimeoutException)
+        {
+            throw new ObjectStoreException(
+                ObjectStoreFailure.InvalidCredentials,
+                $"the workload's own identity gives no credentials ({error.InnerException?.Message ?? NothingFound}); "
+                    + "annotate the service account with a role that trusts it, or use spec.credentials.secretRef",
+                error
+            );
+        }
+    }
+
+    private async Task<ImmutableCredentials> SearchAsync(CancellationToken cancellationToken)
+    {
+        var found = await _chain.ResolveIdentityAsync(clientConfig: null, cancellationToken);
+        return await found.GetCredentialsAsync();
     }
 }

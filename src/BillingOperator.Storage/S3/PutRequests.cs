@@ -13,6 +13,8 @@ internal sealed class PutRequests(S3Settings settings, TimeProvider time)
 {
     private const string BucketOwnerFullControl = "BucketOwnerFullControl";
 
+    private readonly bool _isTls = settings.Endpoint?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) != true;
+
     private readonly List<Tag>? _tags = settings
         .Tags?.OrderBy(tag => tag.Key, StringComparer.Ordinal)
         .Select(tag => new Tag { Key = tag.Key, Value = tag.Value })
@@ -33,6 +35,8 @@ internal sealed class PutRequests(S3Settings settings, TimeProvider time)
                 CryptographicOperations.HashData(HashAlgorithmName.MD5, item.Content.Span)
             ),
             UseChunkEncoding = false,
+            // TLS keeps the content whole, so that the signature need not.
+            DisablePayloadSigning = _isTls,
             ExpectedBucketOwner = settings.ExpectedBucketOwner,
             CannedACL = settings.Acl == BucketOwnerFullControl ? S3CannedACL.BucketOwnerFullControl : null,
             StorageClass = settings.StorageClass is { } storageClass ? new S3StorageClass(storageClass) : null,

@@ -105,7 +105,7 @@ internal sealed class S3Connection : IDisposable
         }
         PreparedCredentials source = settings?.SecretRef is { } secretRef
             ? new SecretCredentials(secretRef, secrets)
-            : new WorkloadCredentials(stsConfig);
+            : new WorkloadCredentials();
         return settings?.AssumeRole is { } role
             ? new AssumedRoleCredentials(role, source, new AmazonSecurityTokenServiceClient(source, stsConfig), time)
             : source;

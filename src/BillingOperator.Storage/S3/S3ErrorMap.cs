@@ -146,13 +146,7 @@ internal static partial class S3ErrorMap
             }
         }
         return Chain(error).Any(cause => cause is HttpRequestException or IOException or OperationCanceledException)
-                ? Unreachable(target, Reason(error))
-            : IsAboutCredentials(error)
-                ? (
-                    InvalidCredentials,
-                    "no credentials found for the workload's own identity; annotate the service account with a role, "
-                        + "or use spec.credentials.secretRef"
-                )
+            ? Unreachable(target, Reason(error))
             : (StoreError, Quote(error.Message));
     }
 
@@ -199,9 +193,6 @@ internal static partial class S3ErrorMap
         Chain(error).Any(cause => cause is OperationCanceledException or TimeoutException)
             ? "it does not answer in time"
             : Quote(Chain(error).Last().Message);
-
-    private static bool IsAboutCredentials(Exception error) =>
-        error is AmazonClientException && error.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase);
 
     private static string InItsWords(AmazonServiceException answer) =>
         // Without words of the store, the SDK puts in its own, which hold the request's id.

@@ -168,6 +168,38 @@ public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
         _relay.Requests.Should().Contain(request => request.Line == "GET /credentials");
     }
 
+    [Fact]
+    public async Task The_workloads_identity_may_come_from_a_web_identity_token_file()
+    {
+        var session = await AssumeAsync();
+        var asked = "";
+        _relay.Answer = async request =>
+        {
+            asked = await new StreamReader(request.InputStream).ReadToEndAsync();
+            return WebIdentityAnswer(session);
+        };
+        var token = Path.GetTempFileName();
+        await File.WriteAllTextAsync(token, "service-account-token");
+        Set("AWS_WEB_IDENTITY_TOKEN_FILE", token);
+        Set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/uploader");
+        Set("AWS_ENDPOINT_URL_STS", _relay.Endpoint);
+        Set("AWS_REGION", "us-east-1");
+
+        await WritesAsync(await StoreAsync(new() { WorkloadIdentity = new() }));
+
+        asked.Should().Contain("AssumeRoleWithWebIdentity").And.Contain("service-account-token");
+        File.Delete(token);
+    }
+
+    [Fact]
+    public async Task A_workload_without_an_identity_says_so()
+    {
+        Set("AWS_EC2_METADATA_DISABLED", "true");
+        var error = await FailureAsync(await StoreAsync(new() { WorkloadIdentity = new() }));
+        error.Failure.Should().Be(ObjectStoreFailure.InvalidCredentials);
+        error.Message.Should().Contain("service account");
+    }
+
     public Task DisposeAsync()
     {
         _variables.ForEach(name => Environment.SetEnvironmentVariable(name, null));
@@ -180,6 +212,26 @@ public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
         _variables.Add(name);
         Environment.SetEnvironmentVariable(name, value);
     }
+
+    private static S3Answer WebIdentityAnswer(SessionKeys session) =>
+        new(
+            200,
+            Encoding.UTF8.GetBytes(
+                $"""
+                <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                  <AssumeRoleWithWebIdentityResult>
+                    <Credentials>
+                      <AccessKeyId>{session.AccessKeyId}</AccessKeyId>
+                      <SecretAccessKey>{session.SecretAccessKey}</SecretAccessKey>
+                      <SessionToken>{session.SessionToken}</SessionToken>
+                      <Expiration>{session.Expiration?.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}</Expiration>
+                    </Credentials>
+                  </AssumeRoleWithWebIdentityResult>
+                </AssumeRoleWithWebIdentityResponse>
+                """
+            ),
+            ("Content-Type", "text/xml")
+        );
 
     private async Task<SessionKeys> AssumeAsync()
     {
