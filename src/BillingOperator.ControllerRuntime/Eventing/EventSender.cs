@@ -1,3 +1,4 @@
+using System.Net;
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Queueing;
@@ -21,9 +22,13 @@ internal sealed partial class EventSender(
 )
 {
     private const int ObjectBurst = 25;
+
+    /// <summary>Where API servers of 1.20 want events about cluster-scoped objects.</summary>
+    private const string OldClusterNamespace = "kube-system";
+
     private static readonly TimeSpan ObjectRefill = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SeriesEnd = TimeSpan.FromMinutes(6);
-    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<Occurrence, EventSeries> _series = [];
@@ -31,42 +36,43 @@ internal sealed partial class EventSender(
     private readonly TokenBucket _overall = new(perSecond: 20, burst: 50, time);
     private readonly TokenBucket _log = new(perSecond: 1 / LogInterval.TotalSeconds, burst: 1, time);
 
+    private string _clusterNamespace = "default";
+
     /// <summary>Sends until it is cancelled, and then what is left, for a short time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var registration = cancellationToken.Register(() => abandon.CancelAfter(FlushTimeout));
         try
         {
-            while (true)
+            while (!cancellationToken.IsCancellationRequested)
             {
                 await WaitAsync(cancellationToken);
-                await SendTakenAsync(cancellationToken);
-                await RefreshAsync(options.EventSeriesInterval, cancellationToken);
+                await SendTakenAsync(abandon.Token);
+                var interval = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : options.EventSeriesInterval;
+                await RefreshAsync(interval, abandon.Token);
                 Forget();
             }
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (abandon.IsCancellationRequested)
         {
-            await FlushAsync();
+            Log.Unsent(logger, recorder.Taken.Count);
         }
     }
 
     /// <summary>Waits for an occurrence; while a series is behind, not longer than until it may be refreshed.</summary>
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        if (!_series.Values.Any(series => series.IsBehind))
-        {
-            await recorder.Taken.WaitToReadAsync(cancellationToken);
-            return;
-        }
-
-        using var limit = new TimeLimit(options.EventSeriesInterval, time, cancellationToken);
+        var isBehind = _series.Values.Any(series => series.IsBehind);
+        var longest = isBehind ? options.EventSeriesInterval : Timeout.InfiniteTimeSpan;
+        using var limit = new TimeLimit(longest, time, cancellationToken);
         try
         {
             await recorder.Taken.WaitToReadAsync(limit.Token);
         }
-        catch (OperationCanceledException) when (limit.IsExceeded && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
-            // Time to refresh.
+            // Time to refresh, or to send the rest and stop.
         }
     }
 
@@ -92,10 +98,26 @@ internal sealed partial class EventSender(
     private async Task SendAsync(Occurrence occurrence, CancellationToken cancellationToken)
     {
         await Task.Delay(_overall.Reserve(), time, cancellationToken);
-        var wanted = New(occurrence);
-        if (await TryAsync(token => client.CreateAsync(wanted, token), cancellationToken) is { } sent)
+        if (await TryAsync(token => CreateAsync(occurrence, token), cancellationToken) is { } sent)
         {
             _series[occurrence] = new EventSeries(sent, time.GetTimestamp());
+        }
+    }
+
+    private async Task<V1Event> CreateAsync(Occurrence occurrence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CreateAsync(New(occurrence), cancellationToken);
+        }
+        catch (KubernetesException e)
+            when (e.StatusCode == HttpStatusCode.UnprocessableEntity
+                && occurrence.Regarding.Namespace is null
+                && _clusterNamespace != OldClusterNamespace
+            )
+        {
+            _clusterNamespace = OldClusterNamespace;
+            return await client.CreateAsync(New(occurrence), cancellationToken);
         }
     }
 
@@ -118,20 +140,6 @@ internal sealed partial class EventSender(
                 // The server may have let it expire: the next occurrence is a new event.
                 _series.Remove(occurrence);
             }
-        }
-    }
-
-    private async Task FlushAsync()
-    {
-        using var limit = new TimeLimit(FlushTimeout, time, CancellationToken.None);
-        try
-        {
-            await SendTakenAsync(limit.Token);
-            await RefreshAsync(TimeSpan.Zero, limit.Token);
-        }
-        catch (Exception) when (limit.IsExceeded)
-        {
-            Log.Unsent(logger, recorder.Taken.Count);
         }
     }
 
@@ -194,8 +202,7 @@ internal sealed partial class EventSender(
             Metadata = new()
             {
                 Name = EventText.Name(occurrence.Regarding.Name!),
-                // The API server wants events about cluster-scoped objects there.
-                Namespace = occurrence.Regarding.Namespace ?? "default",
+                Namespace = occurrence.Regarding.Namespace ?? _clusterNamespace,
             },
             EventTime = time.GetUtcNow(),
             ReportingController = options.Name,
