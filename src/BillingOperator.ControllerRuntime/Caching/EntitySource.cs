@@ -27,7 +27,7 @@ internal sealed class EntitySource<TEntity>(
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<EntityList<TEntity>> ListAsync(bool fromStorage, CancellationToken cancellationToken)
     {
-        metrics.Relists.Add(1, new KeyValuePair<string, object?>("kind", EntityType<TEntity>.Kind));
+        Count();
         var options = new ListOptions
         {
             Namespace = @namespace,
@@ -78,8 +78,11 @@ internal sealed class EntitySource<TEntity>(
 
     /// <summary>Lists by streaming, and goes on watching.</summary>
     /// <exception cref="KubernetesException">422 or 400 where the server does not know it.</exception>
-    public IAsyncEnumerable<WatchEvent<TEntity>> StreamAsync(CancellationToken cancellationToken) =>
-        client.WatchAsync<TEntity>(Options() with { SendInitialEvents = true }, cancellationToken);
+    public IAsyncEnumerable<WatchEvent<TEntity>> StreamAsync(CancellationToken cancellationToken)
+    {
+        Count();
+        return client.WatchAsync<TEntity>(Options() with { SendInitialEvents = true }, cancellationToken);
+    }
 
     /// <summary>Takes a failed streaming list into account.</summary>
     /// <returns>Whether the server does not know it, and a plain list is due.</returns>
@@ -95,6 +98,8 @@ internal sealed class EntitySource<TEntity>(
 
         return refused;
     }
+
+    private void Count() => metrics.Lists.Add(1, new KeyValuePair<string, object?>("kind", EntityType<TEntity>.Kind));
 
     /// <summary>The server ends a watch after 5 to 10 minutes: spread, so that not all watches come back at once.</summary>
     private WatchOptions Options() =>

@@ -1,7 +1,7 @@
 namespace BillingOperator.ControllerRuntime.Caching;
 
 /// <summary>
-/// How long to wait before trying again: 0.8 s, doubled up to 30 s, each shortened by up to half at random
+/// How long to wait before trying again: 0.8 s, doubled up to 30 s, each up to a quarter longer at random
 /// (client-go: reflector.go). Not thread-safe.
 /// </summary>
 internal sealed class JitteredBackoff
@@ -17,6 +17,6 @@ internal sealed class JitteredBackoff
     {
         _failures = lived > Longest * 2 ? 0 : _failures;
         var wait = Base * Math.Pow(2, Math.Min(_failures++, 16));
-        return (wait < Longest ? wait : Longest) * (0.5 + (0.5 * Random.Shared.NextDouble()));
+        return (wait < Longest ? wait : Longest) * (1 + (0.25 * Random.Shared.NextDouble()));
     }
 }

@@ -46,7 +46,8 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
     public IOperatorBuilder AddCache<TEntity>(Action<CacheOptions<TEntity>>? configure = null)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
-        configure?.Invoke(CacheOptionsOf<TEntity>());
+        var options = CacheOptionsOf<TEntity>();
+        configure?.Invoke(options);
         return this;
     }
 

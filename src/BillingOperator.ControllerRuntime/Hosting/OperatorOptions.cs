@@ -29,8 +29,11 @@ public sealed class OperatorOptions
     /// <summary>Time between two tries to take or renew the lease.</summary>
     public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long running reconciles, and after them the leader tasks, may take to end on stop (each).</summary>
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(12);
+    /// <summary>
+    /// How long running reconciles, and after them the leader tasks, may take to end on stop (each). All of the stop fits
+    /// into Kubernetes' 30 s then.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often the count of a repeated event is refreshed at most.</summary>
     public TimeSpan EventSeriesInterval { get; set; } = TimeSpan.FromSeconds(30);

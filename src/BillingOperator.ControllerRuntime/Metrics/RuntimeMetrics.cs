@@ -73,7 +73,7 @@ internal sealed class RuntimeMetrics
             null,
             "Kubernetes events that were not sent, by cause: overflow, rate_limited or refused."
         );
-        Relists = _meter.CreateCounter<long>(
+        Lists = _meter.CreateCounter<long>(
             "controller_runtime_cache_lists_total",
             null,
             "Full lists by kind; more than one after a start means that a watch could not be resumed."
@@ -113,7 +113,7 @@ internal sealed class RuntimeMetrics
 
     public Counter<long> DroppedEvents { get; }
 
-    public Counter<long> Relists { get; }
+    public Counter<long> Lists { get; }
 
     /// <summary>Reports on a queue whenever somebody asks.</summary>
     public void Observe(WorkQueue queue) =>

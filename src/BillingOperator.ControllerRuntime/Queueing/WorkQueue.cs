@@ -159,6 +159,9 @@ internal sealed class WorkQueue : IDisposable
         {
             _stopping = true;
             _ready.Writer.TryComplete();
+            while (_ready.Reader.TryRead(out _)) { }
+
+            _waiting.Clear();
             SignalDrained();
         }
 
