@@ -1,0 +1,248 @@
+using System.Net;
+using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.ControllerRuntime.Health;
+using BillingOperator.ControllerRuntime.Hosting;
+using BillingOperator.ControllerRuntime.Tests.Cluster;
+using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment.Proxying;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace BillingOperator.ControllerRuntime.Tests.Caching;
+
+[Collection(ClusterCollection.Name)]
+public sealed class InformerTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task The_cache_follows_what_is_created_changed_and_deleted()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await CreateAsync(ns, "early");
+        await using var op = await new TestOperator(cluster, ns).StartInSyncAsync();
+        op.Cached(ns, "early").Should().NotBeNull();
+
+        for (var i = 0; i < 10; i++)
+        {
+            await CreateAsync(ns, $"w{i}");
+        }
+
+        await ChangeAsync(ns, "w3", "red");
+        await cluster.Admin.DeleteAsync<Widget>(new(ns, "w7"), default);
+        await cluster.Admin.DeleteAsync<Widget>(new(ns, "early"), default);
+
+        await CacheEqualsServerAsync(op, ns);
+        op.Cache.Count.Should().Be(9);
+        op.Cached(ns, "w3")!.Spec.Color.Should().Be("red");
+    }
+
+    [Fact]
+    public async Task A_broken_watch_goes_on_from_its_version_without_a_list()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        await using var op = await new TestOperator(cluster, ns, server: proxy.Endpoint).StartInSyncAsync();
+        await CreateAsync(ns, "before");
+        await Eventually.TrueAsync(() => op.Cached(ns, "before") is not null, "the watch delivers");
+        var lists = Lists(proxy);
+
+        proxy.BreakConnections();
+        await CreateAsync(ns, "meanwhile");
+        await cluster.Admin.DeleteAsync<Widget>(new(ns, "before"), default);
+
+        await CacheEqualsServerAsync(op, ns);
+        Lists(proxy).Should().Be(lists);
+        await Eventually.TrueAsync(() => op.Controller.Deleted.Count == 1, "the delete is passed on");
+    }
+
+    [Fact]
+    public async Task Deletes_missed_while_the_version_expired_are_found_by_a_new_list()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        await CreateAsync(ns, "stays");
+        await CreateAsync(ns, "goes");
+        await CreateAsync(ns, "comes-back");
+        await using var op = await new TestOperator(cluster, ns, server: proxy.Endpoint).StartInSyncAsync();
+        await Eventually.TrueAsync(() => op.Controller.Reconciled.Count == 3, "all are reconciled");
+        var old = op.Cached(ns, "comes-back")!;
+
+        await proxy.RefuseConnectionsAsync();
+        await cluster.Admin.DeleteAsync<Widget>(new(ns, "goes"), default);
+        await cluster.Admin.DeleteAsync<Widget>(new(ns, "comes-back"), default);
+        await CreateAsync(ns, "comes-back");
+        await cluster.ControlPlane.CompactAsync();
+        await cluster.ControlPlane.RestartApiServerAsync();
+        await proxy.ListenAsync();
+
+        await CacheEqualsServerAsync(op, ns, seconds: 60);
+        await Eventually.TrueAsync(() => op.Controller.Deleted.Count == 2, "both deletes are passed on");
+        op.Controller.Deleted.Should().Contain(widget => widget.Metadata.Uid == old.Metadata.Uid);
+        await Eventually.TrueAsync(() => op.Controller.CallsFor("comes-back") == 2, "the new object is reconciled");
+        op.Controller.CallsFor("stays").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_410_event_in_a_watch_leads_to_a_new_list()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        await using var op = await new TestOperator(cluster, ns, server: proxy.Endpoint).StartInSyncAsync();
+        var lists = Lists(proxy);
+
+        using var fault = proxy.Fail(request => request.IsWatch, Faults.WatchExpired(), times: 1);
+        proxy.BreakConnections();
+        await CreateAsync(ns, "meanwhile");
+
+        await CacheEqualsServerAsync(op, ns);
+        fault.Hits.Should().Be(1);
+        Lists(proxy).Should().Be(lists + 1);
+    }
+
+    [Fact]
+    public async Task A_silent_watch_is_given_up_and_everything_listed_again()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        using var frozen = proxy.Fail(request => request.IsWatch && !IsStream(request), Faults.FreezeAfter(0));
+        await using var op = await new TestOperator(
+            cluster,
+            ns,
+            options => options.WatchIdleTimeout = TimeSpan.FromSeconds(1),
+            server: proxy.Endpoint
+        ).StartInSyncAsync();
+
+        await CreateAsync(ns, "unseen");
+
+        await CacheEqualsServerAsync(op, ns);
+        frozen.Hits.Should().BeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_stalled_watch_makes_the_process_not_alive()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        using var frozen = proxy.Fail(request => request.IsWatch && !IsStream(request), Faults.FreezeAfter(0));
+        await using var op = await new TestOperator(cluster, ns, server: proxy.Endpoint).StartInSyncAsync();
+        (await CheckAsync(op, HealthTags.Live)).Should().Be(HealthStatus.Healthy);
+
+        op.Get<OperatorOptions>().StallTimeout = TimeSpan.FromMilliseconds(200);
+
+        await Eventually.TrueAsync(
+            async () => await CheckAsync(op, HealthTags.Live) == HealthStatus.Unhealthy,
+            "the stall is noticed"
+        );
+    }
+
+    [Fact]
+    public async Task An_unreachable_server_is_no_stall()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        using var failing = proxy.Fail(IsOfWidgets, Faults.ConnectionLost());
+        await using var op = new TestOperator(cluster, ns, server: proxy.Endpoint);
+        await op.StartAsync();
+
+        // Three failures lie at least 2.4 s apart: without counting as signs of life, the silence would be longer.
+        await Eventually.TrueAsync(
+            () => failing.Hits >= 3 && op.Get<Informer<Widget>>().Silence < TimeSpan.FromSeconds(1),
+            "failures count as signs of life"
+        );
+    }
+
+    [Fact]
+    public async Task A_server_that_fails_is_not_asked_in_a_busy_loop()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        using var failing = proxy.Fail(IsOfWidgets, Faults.Status(HttpStatusCode.InternalServerError));
+        await using var op = new TestOperator(cluster, ns, server: proxy.Endpoint);
+        await op.StartAsync();
+        await Eventually.TrueAsync(() => failing.Hits >= 3, "it is tried again");
+        var sofar = proxy.Requests;
+        var span = sofar[^1].At - sofar[0].At;
+
+        (sofar.Count / Math.Max(span.TotalSeconds, 0.1)).Should().BeLessThan(8);
+        (await CheckAsync(op, HealthTags.Ready)).Should().Be(HealthStatus.Unhealthy);
+        failing.Dispose();
+        await Eventually.TrueAsync(() => op.Cache.HasSynced, "the cache comes into sync");
+        (await CheckAsync(op, HealthTags.Ready)).Should().Be(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task A_server_without_streaming_lists_is_asked_once()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        await using var op = await new TestOperator(cluster, ns, server: proxy.Endpoint).StartInSyncAsync();
+
+        proxy.Fail(request => request.IsWatch, Faults.WatchExpired(), times: 1);
+        proxy.BreakConnections();
+        await CreateAsync(ns, "one");
+
+        await CacheEqualsServerAsync(op, ns);
+        proxy.Requests.Count(IsStream).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_list_comes_in_pages_and_starts_again_when_a_page_has_expired()
+    {
+        const int Count = 520;
+        var ns = await cluster.CreateNamespaceAsync();
+        await Parallel.ForAsync(
+            0,
+            Count,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, token) => await cluster.Admin.CreateAsync(Widget.Named(ns, $"w{i:000}"), token)
+        );
+        await using var proxy = await cluster.StartProxyAsync();
+        await using var op = new TestOperator(cluster, ns, server: proxy.Endpoint);
+        var source = new EntitySource<Widget>(op.Get<IKubernetesClient>(), new StreamingLists(), ns, Meters.Runtime());
+
+        var paged = await source.ListAsync(fromStorage: true, default);
+        var requests = proxy.Requests.Count;
+        using var expired = proxy.Fail(
+            request => request.Query.Contains("continue=", StringComparison.Ordinal),
+            Faults.Status(HttpStatusCode.Gone)
+        );
+        var restarted = await source.ListAsync(fromStorage: true, default);
+
+        paged.Items.Should().HaveCount(Count);
+        requests.Should().Be(2);
+        expired.Hits.Should().Be(1);
+        restarted.Items.Should().HaveCount(Count);
+    }
+
+    private static bool IsOfWidgets(ProxiedRequest request) =>
+        request.Path.EndsWith("/widgets", StringComparison.Ordinal);
+
+    private static bool IsStream(ProxiedRequest request) => request.HasParameter("sendInitialEvents", "true");
+
+    private static int Lists(FaultProxy proxy) =>
+        proxy.Requests.Count(request => request.Method == "GET" && !request.IsWatch);
+
+    private static async Task<HealthStatus> CheckAsync(TestOperator op, string tag) =>
+        (await op.Get<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains(tag), default)).Status;
+
+    private Task<Widget> CreateAsync(string ns, string name) =>
+        cluster.Admin.CreateAsync(Widget.Named(ns, name), default);
+
+    private async Task ChangeAsync(string ns, string name, string color)
+    {
+        var widget = await cluster.Admin.GetAsync<Widget>(new EntityKey(ns, name), default);
+        await cluster.Admin.UpdateAsync(widget! with { Spec = new() { Color = color } }, default);
+    }
+
+    private async Task CacheEqualsServerAsync(TestOperator op, string ns, int seconds = 30)
+    {
+        var server = await cluster.Admin.ListAsync<Widget>(new ListOptions { Namespace = ns }, default);
+        await Eventually.TrueAsync(
+            () => Versions(op.Cache.List()).SetEquals(Versions(server.Items)),
+            "the cache equals the server's list",
+            seconds
+        );
+
+        static HashSet<string> Versions(IEnumerable<Widget> widgets) =>
+            [.. widgets.Select(widget => $"{widget.Metadata.Name}@{widget.Metadata.ResourceVersion}")];
+    }
+}

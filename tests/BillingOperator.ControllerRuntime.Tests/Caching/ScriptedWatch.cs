@@ -1,0 +1,58 @@
+using System.Threading.Channels;
+using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Entities;
+
+namespace BillingOperator.ControllerRuntime.Tests.Caching;
+
+/// <summary>
+/// Plays the events of streaming lists, which no API server that can be had here knows. For everything else there is the
+/// real server.
+/// </summary>
+internal sealed class ScriptedWatch : IKubernetesClient
+{
+    private readonly Channel<object> _events = Channel.CreateUnbounded<object>();
+
+    public List<WatchOptions> Watches { get; } = [];
+
+    public void Say(WatchEventType type, object entity) => _events.Writer.TryWrite((type, entity));
+
+    public void Break() => _events.Writer.TryWrite(new IOException("broken"));
+
+    public async IAsyncEnumerable<WatchEvent<TEntity>> WatchAsync<TEntity>(
+        WatchOptions options,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        Watches.Add(options);
+        await foreach (var item in _events.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return item is ValueTuple<WatchEventType, object> said
+                ? new WatchEvent<TEntity>(said.Item1, (TEntity)said.Item2)
+                : throw (Exception)item;
+        }
+    }
+
+    public Task<EntityList<TEntity>> ListAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
+        throw new InvalidOperationException("a streaming list needs no other");
+
+    public Task<TEntity?> GetAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
+    public Task<TEntity> CreateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
+    public Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
+    public Task<TEntity> ApplyStatusAsync<TEntity>(
+        TEntity entity,
+        string fieldManager,
+        CancellationToken cancellationToken
+    )
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
+    public Task DeleteAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+}

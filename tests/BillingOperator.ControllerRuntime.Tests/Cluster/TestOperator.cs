@@ -1,0 +1,84 @@
+using BillingOperator.ControllerRuntime.Controllers;
+using BillingOperator.ControllerRuntime.Hosting;
+using BillingOperator.Kubernetes.Entities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BillingOperator.ControllerRuntime.Tests.Cluster;
+
+/// <summary>An operator for widgets in one namespace, as a program would host it.</summary>
+internal sealed class TestOperator : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private bool _stopped;
+
+    /// <summary>Puts it together. Without leader election, unless asked for.</summary>
+    public TestOperator(
+        ClusterFixture cluster,
+        string @namespace,
+        Action<OperatorOptions>? options = null,
+        Action<IOperatorBuilder>? parts = null,
+        Uri? server = null,
+        Action<ControllerOptions<Widget>>? controller = null
+    )
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Log);
+        builder.Services.AddSingleton(Controller);
+        cluster.AddClient(builder.Services, server ?? cluster.ControlPlane.Server);
+        var operatorBuilder = builder.Services.AddKubernetesOperator(settings =>
+        {
+            settings.Name = "widget-operator";
+            settings.Namespace = @namespace;
+            settings.LeaderElection = false;
+            options?.Invoke(settings);
+        });
+        operatorBuilder.AddController<RecordingController, Widget>(settings =>
+        {
+            settings.Namespace = @namespace;
+            controller?.Invoke(settings);
+        });
+        parts?.Invoke(operatorBuilder);
+        _host = builder.Build();
+    }
+
+    public RecordingController Controller { get; } = new();
+
+    public LogCapture Log { get; } = new();
+
+    public IHostApplicationLifetime Lifetime => Get<IHostApplicationLifetime>();
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public ControllerRuntime.Caching.IEntityCache<Widget> Cache =>
+        Get<ControllerRuntime.Caching.IEntityCache<Widget>>();
+
+    public Widget? Cached(string @namespace, string name) => Cache.Get(new EntityKey(@namespace, name));
+
+    public Task StartAsync() => _host.StartAsync();
+
+    /// <summary>Starts it and waits for the first list.</summary>
+    public async Task<TestOperator> StartInSyncAsync()
+    {
+        await _host.StartAsync();
+        await Eventually.TrueAsync(() => Cache.HasSynced, "the cache is in sync");
+        return this;
+    }
+
+    public async Task StopAsync()
+    {
+        if (!_stopped)
+        {
+            _stopped = true;
+            await _host.StopAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _host.Dispose();
+    }
+}
