@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 using BillingOperator.Kubernetes.Entities;
@@ -49,12 +48,7 @@ internal sealed class ApiResource(KubernetesEntityAttribute entity)
     private static ApiResource Read(Type type) =>
         type.GetCustomAttribute<KubernetesEntityAttribute>() is { } attribute
             ? new ApiResource(attribute)
-            : throw new InvalidOperationException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{type} has no [KubernetesEntity] that says where it lives."
-                )
-            );
+            : throw new InvalidOperationException($"{type} has no [KubernetesEntity] that says where it lives.");
 
     private static class Cache<TEntity>
     {
