@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Kubernetes.Tests;
@@ -46,33 +45,3 @@ public sealed record Widget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>
                             message: {type: string}
         """;
 }
-
-public sealed record WidgetSpec
-{
-    public int? Size { get; init; }
-}
-
-public sealed record WidgetStatus
-{
-    public string? Phase { get; init; }
-
-    public string? Note { get; init; }
-
-    public IReadOnlyList<V1Condition>? Conditions { get; init; }
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
-)]
-[JsonSerializable(typeof(Widget))]
-[JsonSerializable(typeof(EntityList<Widget>))]
-public sealed partial class WidgetJsonContext : JsonSerializerContext;
-
-/// <summary>A kind that no server knows.</summary>
-[KubernetesEntity(Group = "test.example", ApiVersion = "v1", Kind = "Gadget", PluralName = "gadgets")]
-public sealed record Gadget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(Gadget))]
-public sealed partial class GadgetJsonContext : JsonSerializerContext;

@@ -137,14 +137,8 @@ public sealed class ObjectTests(ControlPlaneFixture fixture)
     [Fact]
     public async Task A_kind_that_the_server_does_not_know_is_a_refusal_and_not_an_absence()
     {
-        var client = fixture.Connect(options =>
-        {
-            options.Kubeconfig = fixture.ControlPlane.KubeconfigPath;
-            options.TypeInfoResolvers.Add(GadgetJsonContext.Default);
-        });
-
-        var get = () => client.GetAsync<Gadget>(new EntityKey("default", "a"), None);
-        var delete = () => client.DeleteAsync<Gadget>(new EntityKey("default", "a"), None);
+        var get = () => fixture.Admin.GetAsync<Gadget>(new EntityKey("default", "a"), None);
+        var delete = () => fixture.Admin.DeleteAsync<Gadget>(new EntityKey("default", "a"), None);
 
         (await get.Should().ThrowAsync<KubernetesException>()).Which.IsNotFound.Should().BeTrue();
         (await delete.Should().ThrowAsync<KubernetesException>()).Which.IsNotFound.Should().BeTrue();

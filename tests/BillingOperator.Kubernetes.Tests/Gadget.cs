@@ -1,0 +1,7 @@
+using BillingOperator.Kubernetes.Entities;
+
+namespace BillingOperator.Kubernetes.Tests;
+
+/// <summary>A kind that no server knows.</summary>
+[KubernetesEntity(Group = "test.example", ApiVersion = "v1", Kind = "Gadget", PluralName = "gadgets")]
+public sealed record Gadget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>;

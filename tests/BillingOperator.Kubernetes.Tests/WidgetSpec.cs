@@ -1,0 +1,6 @@
+namespace BillingOperator.Kubernetes.Tests;
+
+public sealed record WidgetSpec
+{
+    public int? Size { get; init; }
+}
