@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -45,7 +44,7 @@ public sealed class BillingEventTests(RunningOperator installation)
         ((string)last["manifestSha256"]!)
             .Should()
             .Be(Bucket.Sha256(await site.Bucket.ReadAsync((string)last["manifestKey"]!)));
-        await ReceiptsShouldEqualAsync(site, manifest);
+        await site.ReceiptsShouldEqualAsync(manifest);
         (await site.TenantAsync("broken", _ => true)).Has("Uploaded", "False").Should().BeTrue();
     }
 
@@ -102,7 +101,7 @@ public sealed class BillingEventTests(RunningOperator installation)
 
         RecordPuts(site).Should().Be(puts + 1);
         (await site.Bucket.KeysAsync(site.RecordsPrefix)).Should().HaveCount(3);
-        await ReceiptsShouldEqualAsync(site, await site.Bucket.ShouldBeWholeAsync(site.Name));
+        await site.ReceiptsShouldEqualAsync(await site.Bucket.ShouldBeWholeAsync(site.Name));
     }
 
     [Fact]
@@ -162,7 +161,7 @@ public sealed class BillingEventTests(RunningOperator installation)
         var failed = await site.EventAsync(it => it.Has("Ready", "False", "AccessDenied"));
         ((int)failed["status"]!["activeRun"]!["failedAttempts"]!).Should().BePositive();
         await site.RunsEndedAsync(1, TimeSpan.FromMinutes(2));
-        await ReceiptsShouldEqualAsync(site, await site.Bucket.ShouldBeWholeAsync(site.Name));
+        await site.ReceiptsShouldEqualAsync(await site.Bucket.ShouldBeWholeAsync(site.Name));
         await site.EventAsync(it => it.Has("Ready", "True"));
     }
 
@@ -206,18 +205,4 @@ public sealed class BillingEventTests(RunningOperator installation)
 
     private static async Task<string> VersionAsync(Site site, string tenant) =>
         (string)(await site.TenantAsync(tenant, _ => true))["metadata"]!["resourceVersion"]!;
-
-    private static async Task ReceiptsShouldEqualAsync(Site site, JsonNode manifest)
-    {
-        foreach (var record in manifest["records"]!.AsArray())
-        {
-            var name = ((string)record!["tenant_id"]!)[(site.Name.Length + 1)..];
-            var tenant = await site.TenantAsync(name, it => it.Has("Uploaded", "True"));
-            var receipt = tenant["status"]!["uploads"]!.AsArray().Single()!;
-            ((string)receipt["event"]!).Should().Be(site.Name);
-            ((string)receipt["key"]!).Should().Be((string)record["key"]!);
-            ((string)receipt["sha256"]!).Should().Be((string)record["sha256"]!);
-            ((long)receipt["observedGeneration"]!).Should().Be((long)tenant["metadata"]!["generation"]!);
-        }
-    }
 }

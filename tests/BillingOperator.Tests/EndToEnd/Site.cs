@@ -96,6 +96,16 @@ public sealed class Site(Installation installation, string name) : IDisposable
               billing: {billable: PureConnect, deployment: OnPremises, tier1AccountId: "", tier2AccountId: null}
             """;
 
+    /// <summary>Creates many tenants, with one request each.</summary>
+    public Task CreateAsync(IEnumerable<string> manifests) =>
+        installation.Cluster.KubectlWithInputAsync(
+            string.Join("\n---\n", manifests),
+            "create",
+            "--validate=false",
+            "-f",
+            "-"
+        );
+
     public string IdOf(string tenant) => $"{name}.{tenant}";
 
     public Task<string> KubectlAsync(params string[] arguments) => installation.Cluster.KubectlAsync(arguments);
@@ -124,6 +134,30 @@ public sealed class Site(Installation installation, string name) : IDisposable
                 && it["status"]!["activeRun"] is null,
             patience
         );
+
+    /// <summary>Holds the receipts of the tenants against a manifest.</summary>
+    public async Task ReceiptsShouldEqualAsync(JsonNode manifest)
+    {
+        var receipts = new Dictionary<string, JsonNode>();
+        foreach (var tenant in (await installation.GetAsync("bten", "-n", name))["items"]!.AsArray())
+        {
+            if (tenant!.Has("Uploaded", "True"))
+            {
+                var receipt = tenant!["status"]!["uploads"]!.AsArray().Single()!;
+                ((string)receipt["event"]!).Should().Be(name);
+                ((long)receipt["observedGeneration"]!).Should().Be((long)tenant["metadata"]!["generation"]!);
+                receipts.Add((string)tenant["status"]!["tenantId"]!, receipt);
+            }
+        }
+        var records = manifest["records"]!.AsArray();
+        receipts.Keys.Should().BeEquivalentTo(Bucket.TenantIds(manifest));
+        foreach (var record in records)
+        {
+            var receipt = receipts[(string)record!["tenant_id"]!];
+            ((string)receipt["key"]!).Should().Be((string)record["key"]!);
+            ((string)receipt["sha256"]!).Should().Be((string)record["sha256"]!);
+        }
+    }
 
     public void Dispose() => Bucket.Dispose();
 

@@ -1,0 +1,74 @@
+using BillingOperator.TestEnvironment.Proxying;
+
+namespace BillingOperator.Tests.EndToEnd;
+
+/// <summary>Operators that die in the middle of a run.</summary>
+public sealed class CrashTests(Installation installation) : IClassFixture<Installation>
+{
+    private const int Tenants = 200;
+
+    // A lease of 15 s has to run out before another may lead, and then there is the rest of the run.
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(90);
+
+    public static TheoryData<string, int> Moments =>
+        new()
+        {
+            { "/tenants/", 40 },
+            { "/tenants/", 190 },
+            { "/tenants.csv", 0 },
+            { "/manifest.json", 0 },
+            { "/latest.json", 0 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task Killed_in_the_middle_of_a_run_the_next_operator_ends_it_with_one_manifest(string at, int after)
+    {
+        using var site = await installation.CreateSiteAsync("crash");
+        await site.CreateSecretAsync();
+        await site.ApplySettingsAsync();
+        await site.CreateAsync(Enumerable.Range(0, Tenants).Select(i => site.CloudTenant($"tenant-{i:d4}")));
+        await site.ApplyEventAsync(enabled: false, "uploadConcurrency: 4");
+
+        await using (var doomed = await installation.StartOperatorAsync())
+        {
+            await site.SettingsAsync(it => it.Has("Ready", "True"));
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var puts = 0;
+            using var trap = installation.S3Proxy.Fail(
+                request => IsPut(request, site, at) && Interlocked.Increment(ref puts) > after,
+                exchange =>
+                {
+                    reached.TrySetResult();
+                    return Faults.AnswerLost()(exchange);
+                }
+            );
+            await site.EnableAsync();
+            await reached.Task.WaitAsync(Recovery);
+            await doomed.KillAsync();
+        }
+
+        await using var next = await installation.StartOperatorAsync();
+        var ended = await site.RunsEndedAsync(1, Recovery);
+
+        ended["status"]!["history"]!.AsArray().Should().ContainSingle();
+        var manifest = await site.Bucket.ShouldBeWholeAsync(site.Name);
+        Bucket
+            .TenantIds(manifest)
+            .Should()
+            .Equal(Enumerable.Range(0, Tenants).Select(i => site.IdOf($"tenant-{i:d4}")));
+        var keys = await site.Bucket.KeysAsync();
+        keys.Count(key => key.EndsWith("/manifest.json", StringComparison.Ordinal)).Should().Be(1);
+        keys.Count(key => key.StartsWith(site.RecordsPrefix, StringComparison.Ordinal)).Should().Be(Tenants);
+        await site.ReceiptsShouldEqualAsync(manifest);
+        (await next.StopAsync()).Should().Be(0);
+    }
+
+    private static bool IsPut(ProxiedRequest request, Site site, string part)
+    {
+        var path = Uri.UnescapeDataString(request.Path);
+        return request.Method == "PUT"
+            && path.Contains($"/{site.Name}/{Bucket.Period}/", StringComparison.Ordinal)
+            && path.Contains(part, StringComparison.Ordinal);
+    }
+}
