@@ -36,9 +36,8 @@ public sealed class ThousandTenantsTests(Installation installation, ITestOutputH
             request.Method == "PUT"
             && Uri.UnescapeDataString(request.Path).Contains(site.RecordsPrefix, StringComparison.Ordinal)
         );
-        var writes = File.ReadLines(installation.Cluster.AuditLogPath)
-            .Select(line => JsonNode.Parse(line)!)
-            .Count(IsTenantWrite);
+        var audit = await File.ReadAllLinesAsync(installation.Cluster.AuditLogPath);
+        var writes = audit.Select(line => JsonNode.Parse(line)!).Count(IsTenantWrite);
         output.WriteLine($"created {created.TotalSeconds:0.0} s, ready {ready.TotalSeconds:0.0} s after the first");
         output.WriteLine($"uploaded, receipts and all, {uploaded.TotalSeconds:0.0} s after the request");
         output.WriteLine(
