@@ -1,3 +1,4 @@
+using BillingOperator.Api;
 using BillingOperator.Api.Events;
 
 namespace BillingOperator.Billing.Scheduling;
@@ -89,9 +90,9 @@ public static class RunPlanner
         };
         var wakeAt = timeline.Next is { } next ? Earlier(next, now + LongestSleep) : (DateTimeOffset?)null;
 
-        List<RunCause> causes = [];
         var zone = TimeZones.Find(declaration.Spec.TimeZone);
         var current = BillingPeriod.Containing(now, declaration.Spec.BillingPeriod, zone);
+        List<RunCause> causes = [];
         if (isJustEnabled && declaration.Spec.RunOnEnable != false)
         {
             causes.Add(new RunCause(RunTrigger.Enable, now, current));
@@ -124,7 +125,29 @@ public static class RunPlanner
             return new RunPlan(status, null, null, notices, wakeAt);
         }
 
-        var started = new ActiveRun
+        foreach (var served in causes.Where(other => other.Period == cause.Period))
+        {
+            status = MarkServed(status, served);
+        }
+
+        var started = Describe(cause, declaration, now);
+        if (timeline.Missed > 0 && status.Schedule!.HandledThrough == timeline.Due)
+        {
+            notices.Add(Missed(timeline, started));
+        }
+
+        var ended = status.ActiveRun is { } failing ? Supersede(failing, started, now) : null;
+        if (ended is not null)
+        {
+            status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
+            notices.Add(new PlanNotice(PlanReasons.RunSuperseded, $"Run {ended.Id}: {ended.Message}", IsWarning: true));
+        }
+
+        return new RunPlan(status with { ActiveRun = started }, started, ended, notices, wakeAt);
+    }
+
+    private static ActiveRun Describe(RunCause cause, BillingEventDeclaration declaration, DateTimeOffset now) =>
+        new()
         {
             Id = RunId.Of(declaration.Uid, declaration.Generation, cause.Trigger, cause.Slot, cause.Request),
             BillingPeriod = cause.Period.Id,
@@ -132,36 +155,6 @@ public static class RunPlanner
             Slot = cause.Slot,
             StartedAt = now,
         };
-
-        RunSummary? ended = null;
-        if (status.ActiveRun is { } failing)
-        {
-            ended = End(failing, RunState.Failed, DescribeSupersession(failing, started), now);
-            status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
-            notices.Add(
-                new PlanNotice(PlanReasons.RunSuperseded, $"Run {failing.Id}: {ended.Message}", IsWarning: true)
-            );
-        }
-
-        foreach (var served in causes.Where(other => other.Period == cause.Period))
-        {
-            status = MarkServed(status, served);
-        }
-
-        if (timeline.Missed > 0 && status.Schedule!.HandledThrough == timeline.Due)
-        {
-            notices.Add(
-                new PlanNotice(
-                    PlanReasons.SlotsMissed,
-                    $"{ScheduleTimeline.Counted(timeline.Missed)} missed before the one at {timeline.Due:u}; "
-                        + $"run {started.Id} stands for all.",
-                    IsWarning: true
-                )
-            );
-        }
-
-        return new RunPlan(status with { ActiveRun = started }, started, ended, notices, wakeAt);
-    }
 
     private static BillingEventStatus MarkServed(BillingEventStatus status, RunCause served) =>
         served.Trigger switch
@@ -184,15 +177,25 @@ public static class RunPlanner
             Message = message,
         };
 
-    private static string DescribeSupersession(ActiveRun failing, ActiveRun newer)
+    private static RunSummary Supersede(ActiveRun failing, ActiveRun newer, DateTimeOffset now)
     {
         var what = $"It failed {failing.FailedAttempts} times and gave way to run {newer.Id}";
-        return failing.BillingPeriod == newer.BillingPeriod
-            ? $"{what}, which is for the same billing period."
-            : $"{what}. Billing period {failing.BillingPeriod} is not complete: to run it again, set the annotations "
-                + $"{Api.ApiGroup.RequestedPeriodAnnotation}: {failing.BillingPeriod} and a new value of "
-                + $"{Api.ApiGroup.RequestedAtAnnotation}.";
+        var message =
+            failing.BillingPeriod == newer.BillingPeriod
+                ? $"{what}, which is for the same billing period."
+                : $"{what}. Billing period {failing.BillingPeriod} is not complete: to run it again, set the annotations "
+                    + $"{ApiGroup.RequestedPeriodAnnotation}: {failing.BillingPeriod} and a new value of "
+                    + $"{ApiGroup.RequestedAtAnnotation}.";
+        return End(failing, RunState.Failed, message, now);
     }
+
+    private static PlanNotice Missed(ScheduleTimeline timeline, ActiveRun run) =>
+        new(
+            PlanReasons.SlotsMissed,
+            $"{ScheduleTimeline.Counted(timeline.Missed)} missed before the one at {timeline.Due:u}; "
+                + $"run {run.Id} stands for all.",
+            IsWarning: true
+        );
 
     private static PlanNotice Refused(string why) =>
         new(PlanReasons.RequestRefused, $"The requested run was refused: {why}.", IsWarning: true);

@@ -86,12 +86,12 @@ internal sealed record ScheduleTimeline(
         return new ScheduleTimeline(remembered with { HandledThrough = newest }, null, 0, next, notice);
     }
 
-    /// <summary>Such as <c>1 slot was</c> or <c>more than 1000 slots were</c>.</summary>
+    /// <summary>Such as <c>1 slot was</c> or <c>1000 slots or more were</c>.</summary>
     internal static string Counted(int slots) =>
         slots switch
         {
             1 => "1 slot was",
-            > MissedLimit or MissedLimit => $"{MissedLimit} slots or more were",
+            >= MissedLimit => $"{MissedLimit} slots or more were",
             _ => $"{slots} slots were",
         };
 }

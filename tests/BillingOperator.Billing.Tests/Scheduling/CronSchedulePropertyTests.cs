@@ -112,8 +112,9 @@ public sealed class CronSchedulePropertyTests
         var fields = expression.Split(' ');
         var isInterval = fields[1].Contains('*');
         var shown = new HashSet<DateTime>();
-        var clockBefore = DateTime.MaxValue;
-        for (var minute = -25 * 60; minute <= minutes; minute++)
+        const int LongestRepetition = 25 * 60;
+        var clockBefore = TimeZoneInfo.ConvertTime(after.AddMinutes(-LongestRepetition - 1), zone).DateTime;
+        for (var minute = -LongestRepetition; minute <= minutes; minute++)
         {
             var moment = after.AddMinutes(minute);
             var clock = TimeZoneInfo.ConvertTime(moment, zone).DateTime;
