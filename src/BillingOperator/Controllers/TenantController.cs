@@ -21,7 +21,7 @@ internal sealed class TenantController(
     TimeProvider time
 ) : IEntityController<Tenant>
 {
-    /// <summary>Name of the index by tenant id.</summary>
+    /// <summary>Name of the index by the tenant id that a tenant claims.</summary>
     public const string ByTenantId = "tenantId";
 
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ internal sealed class TenantController(
     {
         var key = EntityKey.Of(entity);
         var declaration = ClusterTenantSource.Declare(entity);
-        var namesakes = tenants.ByIndex(ByTenantId, declaration.TenantId);
+        var namesakes = tenants.ByIndex(ByTenantId, declaration.ClaimedId());
         var standing = TenantStanding.Among(declaration, namesakes.Select(ClusterTenantSource.Declare));
         var pending = receipts.PendingFor(key);
         var status = TenantStatusText.Describe(entity, standing, pending, time.GetUtcNow());
@@ -49,11 +49,11 @@ internal sealed class TenantController(
     {
         var key = EntityKey.Of(entity);
         receipts.Drop(key);
-        Reconsider(tenants.ByIndex(ByTenantId, ClusterTenantSource.Declare(entity).TenantId), key);
+        Reconsider(tenants.ByIndex(ByTenantId, ClusterTenantSource.Declare(entity).ClaimedId()), key);
         return Task.FromResult(ReconciliationResult<Tenant>.Success(entity));
     }
 
-    // Whether a tenant holds its id depends on the others that declare it.
+    // Whether a tenant holds its id depends on the others that claim it.
     private void Reconsider(IReadOnlyList<Tenant> namesakes, EntityKey except)
     {
         foreach (var key in namesakes.Select(EntityKey.Of).Where(key => key != except))

@@ -3,6 +3,7 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Tenants;
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.Controllers;
@@ -70,7 +71,7 @@ internal static class OperatorHost
                 controller.Workers = settings.TenantWorkers;
                 controller.AddIndex(
                     TenantController.ByTenantId,
-                    tenant => tenant.Spec.TenantId ?? tenant.Metadata.Name
+                    tenant => ClusterTenantSource.Declare(tenant).ClaimedId()
                 );
             })
             .AddController<BillingServerSettingsController, BillingServerSettings>(controller =>
