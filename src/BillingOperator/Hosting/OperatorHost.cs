@@ -4,6 +4,8 @@ using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Tenants;
+using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.ControllerRuntime.Health;
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.Controllers;
@@ -12,6 +14,8 @@ using BillingOperator.Runs;
 using BillingOperator.Storage.Credentials;
 using BillingOperator.Stores;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Serilog;
 
 namespace BillingOperator.Hosting;
@@ -42,10 +46,11 @@ internal static class OperatorHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
         AddOperator(builder.Services, settings);
+        AddTelemetry(builder.Services);
 
         var app = builder.Build();
-        app.MapHealthChecks("/healthz", Tagged("live"));
-        app.MapHealthChecks("/readyz", Tagged("ready"));
+        app.MapHealthChecks("/healthz", Tagged(HealthTags.Live));
+        app.MapHealthChecks("/readyz", Tagged(HealthTags.Ready));
         app.MapMetrics("/metrics");
         return app;
     }
@@ -90,12 +95,24 @@ internal static class OperatorHost
         services.AddSingleton<ISecretReader>(provider =>
             ActivatorUtilities.CreateInstance<ClusterSecrets>(provider, ownNamespace)
         );
-        services.AddHealthChecks().AddCheck<ScheduleHealthCheck>("schedules", tags: ["live"]);
+        services.AddHealthChecks().AddCheck<ScheduleHealthCheck>("schedules", tags: [HealthTags.Live]);
+    }
+
+    // The exporter reads its address and everything else from the OTEL_* variables.
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+        {
+            services
+                .AddOpenTelemetry()
+                .ConfigureResource(resource => resource.AddService(Name, serviceVersion: ProgramVersion.Text))
+                .WithMetrics(metrics => metrics.AddMeter("BillingOperator*").AddOtlpExporter());
+        }
     }
 
     private static IEnumerable<EntityKey> SettingsUsing(IServiceProvider services, V1Secret secret) =>
         services
-            .GetRequiredService<ControllerRuntime.Caching.IEntityCache<BillingServerSettings>>()
+            .GetRequiredService<IEntityCache<BillingServerSettings>>()
             .List()
             .Where(settings => Names(settings.Spec).Contains(secret.Metadata.Name))
             .Select(EntityKey.Of);
@@ -105,7 +122,7 @@ internal static class OperatorHost
 
     private static IEnumerable<EntityKey> EventsUsing(IServiceProvider services, BillingServerSettings settings) =>
         services
-            .GetRequiredService<ControllerRuntime.Caching.IEntityCache<BillingEvent>>()
+            .GetRequiredService<IEntityCache<BillingEvent>>()
             .List()
             .Where(billingEvent => BillingEventController.SettingsName(billingEvent) == settings.Metadata.Name)
             .Select(EntityKey.Of);
