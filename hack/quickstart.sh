@@ -40,7 +40,7 @@ main() {
   if $stop; then stop_all && exit; fi
   ! is_running || die "it runs already: stop it with 'hack/quickstart.sh --stop' first"
   stop_all
-  mkdir -p "$state/operator"
+  mkdir -p "$state"
   parts=$(mktemp)
   trap 'stopped $?' EXIT
   trap 'exit 130' INT TERM
@@ -148,6 +148,7 @@ install() {
 
 start_operator() {
   local kubeconfig=$state/operator/kubeconfig port
+  mkdir -p "$state/operator"
   port=$(free_port)
   (umask 077 && kubectl config view --raw > "$kubeconfig")
   kubectl --kubeconfig "$kubeconfig" config set-credentials operator \
@@ -156,10 +157,10 @@ start_operator() {
   kubectl --kubeconfig "$kubeconfig" config delete-user admin > /dev/null
   operator_log=$state/operator/operator.log
   cd "$state/operator"
+  stop_with_owner
   POD_NAMESPACE=billing-system launch operator dotnet "$OLDPWD/src/BillingOperator/bin/Release/net10.0/billing-operator.dll" \
     controller --kubeconfig "$kubeconfig" --http-port "$port" --cluster-name quickstart --log-format text
   await operator 60 curl -fsS "http://127.0.0.1:$port/readyz"
-  stop_with_owner
   cd "$OLDPWD"
   echo "It is ready, and may do this:"
   kubectl --kubeconfig "$kubeconfig" auth can-i --list -n billing-system | grep -E '^Resources|billing|events|leases|secrets'
