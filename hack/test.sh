@@ -52,7 +52,8 @@ run_tests() {
   BILLING_TEST_S3_ENDPOINT=$(TESTENV_OWNER=$$ "$testenv/start-s3.sh" "$s3" "$s3_port" "$(free_port)")
   export BILLING_TEST_S3_DIRECTORY=$s3 BILLING_TEST_S3_ENDPOINT
   dotnet test BillingOperator.sln --no-build -maxcpucount:1 --results-directory "$results" "${filter[@]}" \
-    --logger trx --logger 'console;verbosity=minimal' < /dev/null
+    --logger trx --logger 'console;verbosity=minimal' < /dev/null |
+    { grep --line-buffered -vE '^(Test run for |A total of |Results File: |$)' || true; }
 }
 
 # Adds up one counter over the result files of all test projects.
@@ -64,19 +65,24 @@ count() {
   echo "$total"
 }
 
-# The parts may take minutes the first time: meanwhile, all that needs none of them.
-in_background "$testenv/parts.sh" control-plane s3 helm > "$parts"
-getting_parts=$!
-status=0
-if $checks; then check || status=1; fi
-step 'building' dotnet build BillingOperator.sln -v quiet
-wait "$getting_parts" || die 'the parts are not complete'
-PATH=$(< "$parts"):$PATH
+main() {
+  # The parts may take minutes the first time: meanwhile, all that needs none of them.
+  in_background "$testenv/parts.sh" control-plane s3 helm > "$parts"
+  local getting_parts=$!
+  local status=0 passed failed skipped
+  if $checks; then check || status=1; fi
+  step 'building' dotnet build BillingOperator.sln -v quiet
+  wait "$getting_parts" || die 'the parts are not complete'
+  PATH=$(< "$parts"):$PATH
 
-run_tests || status=1
-passed=$(count passed) failed=$(count failed)
-skipped=$(($(count total) - passed - failed))
-[ $((passed + failed)) -gt 0 ] || status=1
-[ "$status" -eq 0 ] || echo "Something failed; the logs of the servers are in ${BILLING_TEST_LOGS#"$PWD/"}."
-if [ "$skipped" -eq 0 ]; then echo "$passed passed, $failed failed"; else echo "$passed passed, $failed failed, $skipped skipped"; fi
-exit "$status"
+  run_tests || status=1
+  passed=$(count passed) failed=$(count failed)
+  skipped=$(($(count total) - passed - failed))
+  [ $((passed + failed)) -gt 0 ] || status=1
+  [ "$status" -eq 0 ] || echo "Something failed; the logs of the servers are in ${BILLING_TEST_LOGS#"$PWD/"}."
+  if [ "$skipped" -gt 0 ]; then skipped=", $skipped skipped"; else skipped=; fi
+  echo "$passed passed, $failed failed$skipped"
+  exit "$status"
+}
+
+main

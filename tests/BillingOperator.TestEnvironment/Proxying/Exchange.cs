@@ -61,11 +61,13 @@ public sealed class Exchange
             request.Content = new StreamContent(_context.Request.Body);
         }
 
-        foreach (var (name, values) in _context.Request.Headers)
+        foreach (var (name, values) in _context.Request.Headers.Where(header => !HopByHopHeaders.Contains(header.Key)))
         {
-            if (!HopByHopHeaders.Contains(name) && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
             {
-                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+                // Content-Type and the like may be signed even where there is no body.
+                request.Content ??= new ByteArrayContent([]);
+                request.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
             }
         }
 

@@ -31,8 +31,8 @@ public static class Faults
         };
 
     /// <summary>
-    /// The connection breaks after this many bytes of the answer's body. An HTTP/2 client may see fewer, as it drops what
-    /// it has not read yet when its stream is reset.
+    /// The connection breaks after this many bytes of the answer's body. The caller may see fewer: a reset overtakes what it
+    /// has not read yet.
     /// </summary>
     public static Fault CutAfter(long bytes) =>
         async exchange =>
