@@ -139,7 +139,12 @@ apply() { kubectl apply --validate=false "$@"; }
 
 install() {
   apply -k config/crd
-  kubectl wait --for=condition=Established --timeout=60s crd --all > /dev/null
+  # kubectl gives up at once on a CRD that has no conditions yet.
+  for _ in $(seq 50); do
+    kubectl wait --for=condition=Established --timeout=60s crd --all > /dev/null 2>&1 && break
+    sleep 0.2
+  done
+  kubectl wait --for=condition=Established --timeout=10s crd --all > /dev/null
   apply -f config/manager/namespace.yaml
   apply -k config/rbac
   kubectl create secret generic billing-s3 -n billing-system \

@@ -21,7 +21,7 @@ public sealed class ControlPlaneFixture : IAsyncLifetime
     {
         ControlPlane = await ControlPlane.StartAsync();
         await ControlPlane.ApplyAsync(Widget.Crd);
-        await ControlPlane.KubectlAsync("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all");
+        await ControlPlane.CrdsEstablishedAsync();
     }
 
     public async Task DisposeAsync()

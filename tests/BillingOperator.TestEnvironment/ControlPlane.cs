@@ -96,7 +96,27 @@ public sealed class ControlPlane : IAsyncDisposable
     {
         var manifests = Directory.GetFiles(Repository.PathOf("config", "crd"), "billing*.yaml");
         await KubectlAsync(["apply", "--validate=false", .. manifests.SelectMany(file => new[] { "-f", file })]);
-        await KubectlAsync("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all");
+        await CrdsEstablishedAsync();
+    }
+
+    /// <summary>Waits until every CRD is served.</summary>
+    /// <exception cref="CommandFailedException">One is not, after half a minute.</exception>
+    public async Task CrdsEstablishedAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                await KubectlAsync("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all");
+                return;
+            }
+            catch (CommandFailedException) when (!patience.IsCancellationRequested)
+            {
+                // kubectl gives up at once on an object that has no conditions yet.
+                await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
+            }
+        }
     }
 
     /// <summary>A token of a service account, valid for an hour; the account has to exist.</summary>

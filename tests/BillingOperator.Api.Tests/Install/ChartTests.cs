@@ -94,7 +94,7 @@ public sealed class ChartTests(HelmCluster cluster) : IClassFixture<HelmCluster>
     public async Task A_release_is_installed_and_upgraded_and_leaves_CRDs_and_tenants_behind()
     {
         await cluster.UpgradeOrInstallAsync("billing-operator");
-        await cluster.ControlPlane.KubectlAsync("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all");
+        await cluster.ControlPlane.CrdsEstablishedAsync();
         await cluster.ControlPlane.ApplyAsync(Manifests.Tenant("stays", "{}"));
         await cluster.UpgradeOrInstallAsync("billing-operator", "--set", "replicas=3");
         var replicas = await cluster.ControlPlane.KubectlAsync(

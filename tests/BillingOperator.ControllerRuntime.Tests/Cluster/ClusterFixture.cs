@@ -20,7 +20,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     {
         ControlPlane = await ControlPlane.StartAsync();
         await ControlPlane.ApplyAsync(Widget.Crd);
-        await ControlPlane.KubectlAsync("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all");
+        await ControlPlane.CrdsEstablishedAsync();
         var services = new ServiceCollection();
         AddClient(services, ControlPlane.Server);
         _services = services.BuildServiceProvider();

@@ -5,7 +5,7 @@ namespace BillingOperator.Tests.EndToEnd;
 /// <summary>Operators that die in the middle of a run.</summary>
 public sealed class CrashTests(Installation installation) : IClassFixture<Installation>
 {
-    private const int Tenants = 200;
+    private const int Tenants = 100;
 
     // A lease of 15 s has to run out before another may lead, and then there is the rest of the run.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(90);
@@ -14,7 +14,7 @@ public sealed class CrashTests(Installation installation) : IClassFixture<Instal
         new()
         {
             { "/tenants/", 40 },
-            { "/tenants/", 190 },
+            { "/tenants/", 95 },
             { "/tenants.csv", 0 },
             { "/manifest.json", 0 },
             { "/latest.json", 0 },
