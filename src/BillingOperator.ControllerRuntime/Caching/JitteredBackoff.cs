@@ -13,9 +13,10 @@ internal sealed class JitteredBackoff
 
     /// <summary>The next wait.</summary>
     /// <param name="lived">How long all went well before; after a long time the waits start from the shortest again.</param>
-    public TimeSpan Next(TimeSpan lived)
+    /// <param name="advanced">Whether something came through; the waits start from the shortest again then, too.</param>
+    public TimeSpan Next(TimeSpan lived, bool advanced)
     {
-        _failures = lived > Longest * 2 ? 0 : _failures;
+        _failures = advanced || lived > Longest * 2 ? 0 : _failures;
         var wait = Base * Math.Pow(2, Math.Min(_failures++, 16));
         return (wait < Longest ? wait : Longest) * (1 + (0.25 * Random.Shared.NextDouble()));
     }

@@ -64,22 +64,23 @@ internal sealed partial class Reflector<TEntity>(
     /// <returns>The wait before the next try.</returns>
     private async Task<TimeSpan> TryFollowAsync(long started, CancellationToken cancellationToken)
     {
+        var from = _version;
         try
         {
             await FollowAsync(cancellationToken);
             ShowLife();
             var lived = time.GetElapsedTime(started);
-            return lived < ShortWatch ? _backoff.Next(lived) : TimeSpan.Zero;
+            return lived < ShortWatch ? _backoff.Next(lived, HasAdvanced(from)) : TimeSpan.Zero;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             ShowLife();
+            var wait = _backoff.Next(time.GetElapsedTime(started), HasAdvanced(from));
             if (MustListAgain(e))
             {
                 _version = null;
             }
 
-            var wait = _backoff.Next(time.GetElapsedTime(started));
             if (e is KubernetesException { RetryAfter: { } asked } && asked > wait)
             {
                 wait = asked < LongestWait ? asked : LongestWait;
@@ -89,6 +90,9 @@ internal sealed partial class Reflector<TEntity>(
             return wait;
         }
     }
+
+    /// <summary>Whether a watch reported anything: the server ends the watches of clients that are slow in a flood of changes.</summary>
+    private bool HasAdvanced(string? from) => from is not null && _version != from;
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
