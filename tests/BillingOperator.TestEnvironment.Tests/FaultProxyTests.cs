@@ -158,6 +158,26 @@ public sealed class FaultProxyTests(ControlPlaneFixture fixture) : IAsyncLifetim
         await drain.Should().ThrowAsync<IOException>();
     }
 
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Frozen_connections_are_silent_and_new_ones_work(string version)
+    {
+        using var client = CreateClient(new Version(version));
+        await client.GetStringAsync(Path("/version"), _deadline.Token);
+        _proxy.FreezeConnections();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(1));
+
+        var overTheOldOne = () => client.GetStringAsync(Path("/version"), patience.Token);
+        using var another = CreateClient(new Version(version));
+        var overANewOne = await another.GetStringAsync(Path("/version"), _deadline.Token);
+
+        await overTheOldOne.Should().ThrowAsync<OperationCanceledException>();
+        overANewOne.Should().Contain("gitVersion");
+        _proxy.Requests.Should().HaveCount(2, "the silent connection let nothing through");
+    }
+
     [Fact]
     public async Task Refused_connections_are_accepted_again_at_the_same_address()
     {

@@ -21,7 +21,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly int _port = LoopbackPort.Free();
     private readonly long _start = TimeProvider.System.GetTimestamp();
     private readonly ConcurrentQueue<ProxiedRequest> _requests = new();
-    private readonly ConcurrentDictionary<string, ConnectionContext> _connections = new();
+    private readonly ConcurrentDictionary<string, FreezableConnection> _connections = new();
     private readonly Uri _server;
     private readonly HttpMessageInvoker _client;
     private readonly X509Certificate2? _certificate;
@@ -82,6 +82,18 @@ public sealed class FaultProxy : IAsyncDisposable
         foreach (var connection in _connections.Values)
         {
             connection.Abort();
+        }
+    }
+
+    /// <summary>
+    /// Lets every connection that is open fall silent, with whatever goes on in it: nothing passes, and the caller is not
+    /// told. New ones work.
+    /// </summary>
+    public void FreezeConnections()
+    {
+        foreach (var connection in _connections.Values)
+        {
+            connection.Freeze();
         }
     }
 
@@ -150,7 +162,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private async Task TrackAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        _connections[connection.ConnectionId] = connection;
+        _connections[connection.ConnectionId] = new FreezableConnection(connection);
         try
         {
             await next(connection);

@@ -98,6 +98,7 @@ public static class Faults
             HttpStatusCode.TooManyRequests => "TooManyRequests",
             HttpStatusCode.InternalServerError => "InternalError",
             HttpStatusCode.ServiceUnavailable => "ServiceUnavailable",
+            HttpStatusCode.GatewayTimeout => "Timeout",
             _ => status.ToString(),
         };
 }
