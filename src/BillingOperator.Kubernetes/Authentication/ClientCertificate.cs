@@ -10,6 +10,9 @@ internal sealed class ClientCertificate
 
     public SslStreamCertificateContext Context { get; }
 
+    /// <summary>What tells one certificate from another.</summary>
+    public string Thumbprint => Context.TargetCertificate.Thumbprint;
+
     /// <summary>Reads PEM: the certificate first, then intermediates; the key as PKCS#1, PKCS#8 or SEC1.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">
     /// No valid PEM, an encrypted key, or a key of another certificate.

@@ -13,15 +13,21 @@ internal static class CredentialSource
         return user switch
         {
             { TokenFile: { } file } => new TokenFileCredentialSource(file, certificate, timeProvider),
-            { Token: { } token } => Static(new AuthenticationHeaderValue("Bearer", token), certificate),
-            { Username: { } name } => Static(Basic(name, user.Password ?? ""), certificate),
+            { Token: { } token } => Lasting(new AuthenticationHeaderValue("Bearer", token), user, timeProvider),
+            { Username: { } name } => Lasting(Basic(name, user.Password ?? ""), user, timeProvider),
             { Exec: { } exec } => new ExecCredentialSource(exec, certificate, timeProvider),
-            _ => Static(null, certificate),
+            _ => Lasting(null, user, timeProvider),
         };
     }
 
-    private static StaticCredentialSource Static(AuthenticationHeaderValue? header, ClientCertificate? certificate) =>
-        new(new Credential(header, certificate));
+    private static ICredentialSource Lasting(
+        AuthenticationHeaderValue? header,
+        UserAuthentication user,
+        TimeProvider timeProvider
+    ) =>
+        user is { ClientCertificate: { } certificate, ReadClientCertificate: { } read }
+            ? new CertificateFileCredentialSource(header, certificate, read, timeProvider)
+            : new StaticCredentialSource(new Credential(header, user.ClientCertificate));
 
     private static AuthenticationHeaderValue Basic(string name, string password) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));

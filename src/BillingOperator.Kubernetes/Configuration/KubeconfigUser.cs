@@ -20,6 +20,7 @@ internal static class KubeconfigUser
         var user = new UserAuthentication
         {
             ClientCertificate = Certificate(node),
+            ReadClientCertificate = HasCertificateFiles(node) ? () => Certificate(node)! : null,
             Token = node.Text("token"),
             TokenFile = node.FilePath("tokenFile"),
             Username = node.Text("username"),
@@ -34,6 +35,12 @@ internal static class KubeconfigUser
 
         return user;
     }
+
+    private static bool HasCertificateFiles(KubeconfigNode node) =>
+        node.Text(node.PemKey("client-certificate")) is not null
+        && (node.PemKey("client-certificate"), node.PemKey("client-key"))
+            is not
+            ("client-certificate-data", "client-key-data");
 
     private static ClientCertificate? Certificate(KubeconfigNode node)
     {

@@ -8,6 +8,12 @@ internal sealed class UserAuthentication
     /// <summary>A certificate with its key.</summary>
     public ClientCertificate? ClientCertificate { get; init; }
 
+    /// <summary>
+    /// Reads the certificate again, where it is in files that may be renewed; a <see cref="KubernetesConfigurationException"/>
+    /// where they cannot be used.
+    /// </summary>
+    public Func<ClientCertificate>? ReadClientCertificate { get; init; }
+
     /// <summary>A bearer token.</summary>
     public string? Token { get; init; }
 

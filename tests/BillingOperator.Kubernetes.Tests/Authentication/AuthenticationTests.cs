@@ -29,6 +29,45 @@ public sealed class AuthenticationTests(ControlPlaneFixture fixture) : IDisposab
     }
 
     [Fact]
+    public async Task By_a_client_certificate_in_files_that_are_renewed()
+    {
+        using var authority = fixture.ControlPlane.OpenCertificateAuthority();
+        using var old = authority.IssueClient("before", "system:masters");
+        using var renewed = authority.IssueClient("after", "system:masters");
+        WriteCertificate(old);
+        var client = Connect("{client-certificate: it.crt, client-key: it.key}");
+        await ShouldBeAsync("before", client);
+
+        _folder.Write("it.crt", renewed.ExportCertificatePem());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await ShouldBeAsync("before", client, "the key of the new certificate is not written yet");
+        WriteCertificate(renewed);
+        await ShouldBeAsync("before", client, "the files were read a moment ago");
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        await ShouldBeAsync("after", client);
+    }
+
+    [Fact]
+    public async Task Certificate_files_are_read_again_at_once_when_the_certificate_is_refused()
+    {
+        using var authority = fixture.ControlPlane.OpenCertificateAuthority();
+        using var renewed = authority.IssueClient("renewed", "system:masters");
+        using var key = RSA.Create(2048);
+        using var unknown = Certificates.Request(key).SelfSigned();
+        WriteCertificate(unknown);
+        var client = Connect("{client-certificate: it.crt, client-key: it.key}");
+        var act = () => fixture.AuditAsync(client);
+        (await act.Should().ThrowAsync<KubernetesException>())
+            .Which.StatusCode.Should()
+            .Be(System.Net.HttpStatusCode.Unauthorized);
+
+        WriteCertificate(renewed);
+
+        await ShouldBeAsync("renewed", client);
+    }
+
+    [Fact]
     public async Task By_client_certificate_inline_with_an_elliptic_key()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -216,8 +255,15 @@ public sealed class AuthenticationTests(ControlPlaneFixture fixture) : IDisposab
     private static IEnumerable<string> Strings(JsonNode array) =>
         array.AsArray().Select(item => item!.GetValue<string>());
 
-    private async Task ShouldBeAsync(string user, KubernetesClient client) =>
-        (await fixture.AuditAsync(client))["user"]!["username"]!.GetValue<string>().Should().Be(user);
+    private async Task ShouldBeAsync(string user, KubernetesClient client, string because = "") =>
+        (await fixture.AuditAsync(client))["user"]!["username"]!.GetValue<string>().Should().Be(user, because);
+
+    private void WriteCertificate(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetRSAPrivateKey()!;
+        _folder.Write("it.crt", certificate.ExportCertificatePem());
+        _folder.Write("it.key", key.ExportPkcs8PrivateKeyPem());
+    }
 
     private KubernetesClient Connect(string user) =>
         fixture.Connect(configuration: KubernetesClientConfiguration.Load(Kubeconfig(user)), timeProvider: _time);
