@@ -211,6 +211,22 @@ public sealed class FaultTests(ControlPlaneFixture fixture) : IAsyncLifetime, ID
     }
 
     [Fact]
+    public async Task A_connection_that_is_dead_without_a_word_is_replaced_within_seconds()
+    {
+        var client = Connect();
+        await client.GetAsync<V1Lease>(Nothing, None);
+        _proxy.FreezeConnections();
+        var start = TimeProvider.System.GetTimestamp();
+
+        var act = () => client.GetAsync<V1Lease>(Nothing, None);
+
+        await act.Should().ThrowAsync<HttpRequestException>();
+        TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(15));
+        (await client.GetAsync<V1Lease>(Nothing, None)).Should().BeNull();
+        _proxy.Requests.Should().HaveCount(2, "what the dead connection swallowed never arrived");
+    }
+
+    [Fact]
     public async Task Requests_keep_to_the_rate_that_was_promised()
     {
         var client = Connect(configure: options => (options.Qps, options.Burst) = (20, 5));
