@@ -12,14 +12,18 @@ internal static class Eventually
         TrueAsync(() => Task.FromResult(condition()), what, seconds);
 
     /// <summary>Looks until a condition holds; fails with its words after a deadline.</summary>
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what, int seconds = 30)
+    public static Task TrueAsync(Func<Task<bool>> condition, string what, int seconds = 30) =>
+        TrueAsync(condition, () => what, seconds);
+
+    /// <summary>Looks until a condition holds; fails with its words of that moment after a deadline.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> what, int seconds = 30)
     {
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {
             if (clock.Elapsed > TimeSpan.FromSeconds(seconds))
             {
-                throw new TimeoutException($"not within {seconds} s: {what}");
+                throw new TimeoutException($"not within {seconds} s: {what()}");
             }
 
             await Task.Delay(Step);

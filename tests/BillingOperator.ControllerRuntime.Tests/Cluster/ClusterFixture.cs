@@ -46,7 +46,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     }
 
     /// <summary>Registers an administrator's client of the API server, or of a proxy in front of it.</summary>
-    public void AddClient(IServiceCollection services, Uri server)
+    public void AddClient(IServiceCollection services, Uri server, Action<KubernetesClientOptions>? configure = null)
     {
         var kubeconfig = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.kubeconfig");
         File.WriteAllText(
@@ -66,6 +66,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         {
             options.Kubeconfig = kubeconfig;
             options.TypeInfoResolvers.Add(WidgetJsonContext.Default);
+            configure?.Invoke(options);
         });
     }
 

@@ -1,5 +1,6 @@
 using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Hosting;
+using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,13 +21,14 @@ internal sealed class TestOperator : IAsyncDisposable
         Action<OperatorOptions>? options = null,
         Action<IOperatorBuilder>? parts = null,
         Uri? server = null,
-        Action<ControllerOptions<Widget>>? controller = null
+        Action<ControllerOptions<Widget>>? controller = null,
+        Action<KubernetesClientOptions>? client = null
     )
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Log);
         builder.Services.AddSingleton(Controller);
-        cluster.AddClient(builder.Services, server ?? cluster.ControlPlane.Server);
+        cluster.AddClient(builder.Services, server ?? cluster.ControlPlane.Server, client);
         var operatorBuilder = builder.Services.AddKubernetesOperator(settings =>
         {
             settings.Name = "widget-operator";

@@ -27,6 +27,7 @@ public sealed record Widget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>
                   status:
                     type: object
                     properties:
+                      observedGeneration: {type: integer, format: int64}
                       seen: {type: string}
                       parts: {type: array, items: {type: string}}
         """;
