@@ -6,7 +6,7 @@ set -euo pipefail
 
 usage() {
   cat << 'HELP'
-Usage: hack/test.sh [--filter EXPRESSION] [--no-checks]
+Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--soak [MINUTES]]
 
 Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, an S3 server; kept in
 ~/.cache/billing-operator), checks the formatting, builds, and runs every test. Ends with one line such as
@@ -14,6 +14,8 @@ Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, 
 
   --filter EXPRESSION   only the tests that match, as 'dotnet test --filter' does: --filter 'Name~On_premises'
   --no-checks           without the checks of formatting and shell scripts
+  --soak [MINUTES]      lets the operator work under random faults for so long (default 10; without: half a minute);
+                        alone: --soak --filter Name~random_faults. BILLING_TEST_SOAK_SEED repeats the choice of faults
   -h, --help            this text
 
 KUBEBUILDER_ASSETS    a folder with kube-apiserver and etcd to use in place of those that it would get
@@ -25,6 +27,10 @@ while [ $# -gt 0 ]; do
   case $1 in
     --filter) [ $# -ge 2 ] || die '--filter needs an expression' && filter=(--filter "$2") && shift 2 ;;
     --no-checks) checks=false && shift ;;
+    --soak)
+      export BILLING_TEST_SOAK_MINUTES=10 && shift
+      if [[ ${1-} =~ ^[0-9]+$ ]]; then BILLING_TEST_SOAK_MINUTES=$1 && shift; fi
+      ;;
     -h | --help) usage && exit ;;
     *) die "unknown argument: $1 (see --help)" ;;
   esac
@@ -76,6 +82,7 @@ main() {
   PATH=$(< "$parts"):$PATH
 
   run_tests || status=1
+  grep -rhoE --include='*.trx' 'Summary: [^<]+' "$results" || true
   passed=$(count passed) failed=$(count failed)
   skipped=$(($(count total) - passed - failed))
   [ $((passed + failed)) -gt 0 ] || status=1

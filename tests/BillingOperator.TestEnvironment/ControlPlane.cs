@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using BillingOperator.TestEnvironment.Processes;
 
@@ -119,9 +121,9 @@ public sealed class ControlPlane : IAsyncDisposable
         }
     }
 
-    /// <summary>A token of a service account, valid for an hour; the account has to exist.</summary>
+    /// <summary>A token of a service account, valid for a day; the account has to exist.</summary>
     public async Task<string> ServiceAccountTokenAsync(string @namespace, string name) =>
-        (await KubectlAsync("create", "token", name, "-n", @namespace)).Trim();
+        (await KubectlAsync("create", "token", name, "-n", @namespace, "--duration=24h")).Trim();
 
     /// <summary>Writes a kubeconfig for a bearer token and returns its path, for clients in other processes.</summary>
     /// <param name="server">The address to use: this server's, or that of a proxy before it.</param>
@@ -145,6 +147,24 @@ public sealed class ControlPlane : IAsyncDisposable
             """;
         await File.WriteAllTextAsync(file, kubeconfig);
         return file;
+    }
+
+    /// <summary>A plain HTTP client with the administrator's token, for many small requests.</summary>
+    public HttpClient OpenHttpClient()
+    {
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(CertificateAuthorityFile) },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        return new HttpClient(handler)
+        {
+            BaseAddress = Server,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", AdminToken) },
+            Timeout = TimeSpan.FromSeconds(10),
+        };
     }
 
     /// <summary>The authority that issues certificates for clients, and for servers in between such as proxies.</summary>

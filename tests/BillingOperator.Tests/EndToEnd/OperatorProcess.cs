@@ -74,14 +74,14 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>What it says at a path, such as <c>/metrics</c>.</summary>
     public Task<string> GetAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>Whether it has ended, in whatever way.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>The most memory it has used, in bytes.</summary>
-    public long PeakMemory()
-    {
-        var line = File.ReadLines($"/proc/{Id}/status")
-            .Single(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-        var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
-    }
+    public long PeakMemory() => Memory("VmHWM:");
+
+    /// <summary>The memory that it uses now, in bytes.</summary>
+    public long ResidentMemory() => Memory("VmRSS:");
 
     public async ValueTask DisposeAsync()
     {
@@ -91,6 +91,14 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
         _process.Dispose();
         _http.Dispose();
+    }
+
+    private long Memory(string field)
+    {
+        var line = File.ReadLines($"/proc/{Id}/status")
+            .Single(text => text.StartsWith(field, StringComparison.Ordinal));
+        var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }
 
     private async Task<bool> IsReadyAsync()
