@@ -127,13 +127,12 @@ public sealed class FolderObjectStore(string root) : IObjectStore, IDisposable
         try
         {
             await File.WriteAllBytesAsync(unfinished, item.Content, cancellationToken);
-            // Without overwriting this is link(2), which fails where a file is: of two writers, one wins.
-            File.Move(unfinished, path, overwrite: !item.Condition.IsIfAbsent);
+            if (item.Condition.IsIfAbsent)
+            {
+                return HardLink.TryCreate(unfinished, path) ? PutOutcome.Stored : PutOutcome.PreconditionFailed;
+            }
+            File.Move(unfinished, path, overwrite: true);
             return PutOutcome.Stored;
-        }
-        catch (IOException) when (item.Condition.IsIfAbsent && File.Exists(path))
-        {
-            return PutOutcome.PreconditionFailed;
         }
         finally
         {

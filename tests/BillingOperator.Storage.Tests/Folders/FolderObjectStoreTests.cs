@@ -42,6 +42,33 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
         files.Should().Equal(Path.Join(_folder.FullName, "out/prod/billing_period=2026-11/latest.json"));
     }
 
+    /// <summary>Also of two processes, so the writers share nothing but the folder.</summary>
+    [Fact]
+    public async Task Of_writers_at_the_same_moment_one_creates_the_object()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var key = $"runs/{round}/tenants.csv";
+            using var start = new Barrier(4);
+            var outcomes = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(writer =>
+                        Task.Run(async () =>
+                        {
+                            using var store = new FolderObjectStore(Path.Join(_folder.FullName, "out"));
+                            var item = Item(key, $"{writer}", PutCondition.IfAbsent);
+                            start.SignalAndWait();
+                            return (Writer: writer, Outcome: await store.PutAsync(item, default));
+                        })
+                    )
+            );
+
+            var winner = outcomes.Should().ContainSingle(one => one.Outcome == PutOutcome.Stored).Subject.Writer;
+            (await _store.TextAsync(key)).Should().Be($"{winner}");
+        }
+    }
+
     [Fact]
     public async Task Content_that_differs_from_its_hash_is_not_stored()
     {
