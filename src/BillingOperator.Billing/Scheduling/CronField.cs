@@ -72,7 +72,7 @@ internal readonly record struct CronField(ulong Values, bool IsWildcard, bool Is
             }
 
             // As in Unix cron's descendants: 5/15 means from 5 to the end, 5 alone just 5.
-            last = slash < 0 ? first : kind.MaxOfWildcard;
+            last = slash < 0 ? first : Math.Max(first, kind.MaxOfWildcard);
             if (dash >= 0 && !kind.TryParseValue(range[(dash + 1)..], out last))
             {
                 error = $"{kind.Name}: {Quoted.Text(range[(dash + 1)..])} is not {kind.Values}";

@@ -168,8 +168,13 @@ public sealed class CronSchedule
 
             if (match.Date > shown.Date.AddDays(1))
             {
-                // The clock may be changed on the way: go to the eve of that day and look again.
-                minute = match.Date.AddDays(-1) - (shown - minute);
+                // A clock that is set back soon shows matching times of this day again. Otherwise go to the eve of that
+                // day, and look again: the clock may be changed on the way.
+                var tomorrow = minute.AddDays(1);
+                minute =
+                    clock.Show(tomorrow) - tomorrow == shown - minute
+                        ? match.Date.AddDays(-1) - (shown - minute)
+                        : clock.ChangeBetween(minute, tomorrow);
                 continue;
             }
 

@@ -18,6 +18,7 @@ public sealed class CronScheduleTests
     [InlineData("0 12 * * 0", "2026-11-23 00:00", "2026-11-29 12:00")]
     [InlineData("0 12 * * 7", "2026-11-23 00:00", "2026-11-29 12:00")]
     [InlineData("0 12 * * 5-7", "2026-11-27 12:00", "2026-11-28 12:00")]
+    [InlineData("0 12 * * 7/2", "2026-11-23 00:00", "2026-11-29 12:00")]
     [InlineData("0 12 * * FRI,Sat", "2026-11-23 00:00", "2026-11-27 12:00")]
     [InlineData("  0\t2  *  * * ", "2026-11-23 02:00", "2026-11-24 02:00")]
     public void The_next_slot_is_the_first_one_after(string expression, string after, string next) =>

@@ -52,6 +52,8 @@ public sealed class DaylightSavingTests
         "2026-04-05 01:30 +11:00",
         "2026-04-05 01:40 +11:00|2026-04-05 01:40 +10:30|2026-04-05 02:00 +10:30"
     )]
+    // 13 May 2017, a Saturday, 24:00 to 23:00.
+    [InlineData("America/Santiago", "33 * * * 6", "2017-05-13 23:56 -03:00", "2017-05-13 23:33 -04:00")]
     [InlineData(Berlin, "0 * 1 1 *", "2026-01-01 23:00 +01:00", "2027-01-01 00:00 +01:00|2027-01-01 01:00 +01:00")]
     [InlineData(Berlin, "0 * 1 7 *", "2026-01-01 23:00 +01:00", "2026-07-01 00:00 +02:00")]
     public void With_open_hours_real_time_counts(string zone, string cron, string after, string slots) =>
