@@ -57,7 +57,12 @@ public static class RunPlanner
         RunSummary? ended = null;
         if (status.ActiveRun is { } active)
         {
-            ended = End(active, RunState.Cancelled, "The event was disabled.", now);
+            ended = End(
+                active,
+                RunState.Cancelled,
+                "The event was disabled. What is stored stays; the run counts if its manifest is in the bucket.",
+                now
+            );
             status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
             notices.Add(
                 new PlanNotice(
@@ -92,10 +97,11 @@ public static class RunPlanner
 
         var zone = TimeZones.Find(declaration.Spec.TimeZone);
         var current = BillingPeriod.Containing(now, declaration.Spec.BillingPeriod, zone);
+        var asked = After(status.LastRun, now);
         List<RunCause> causes = [];
         if (isJustEnabled && declaration.Spec.RunOnEnable != false)
         {
-            causes.Add(new RunCause(RunTrigger.Enable, now, current));
+            causes.Add(new RunCause(RunTrigger.Enable, asked, current));
         }
 
         if (RunRequest.FindNew(declaration.RequestedAt, status.LastHandledRequest) is { } request)
@@ -107,7 +113,7 @@ public static class RunPlanner
             }
             else
             {
-                causes.Add(new RunCause(RunTrigger.Request, now, period, request));
+                causes.Add(new RunCause(RunTrigger.Request, asked, period, request));
             }
         }
 
@@ -131,9 +137,10 @@ public static class RunPlanner
         }
 
         var started = Describe(cause, declaration, now);
-        if (timeline.Missed > 0 && status.Schedule!.HandledThrough == timeline.Due)
+        if (timeline.LastMissed is { } missed && status.Schedule!.HandledThrough == timeline.Due)
         {
-            notices.Add(Missed(timeline, started));
+            var period = BillingPeriod.Containing(missed, declaration.Spec.BillingPeriod, zone);
+            notices.Add(Missed(timeline, started, period));
         }
 
         var ended = status.ActiveRun is { } failing ? Supersede(failing, started, now) : null;
@@ -145,6 +152,13 @@ public static class RunPlanner
 
         return new RunPlan(status with { ActiveRun = started }, started, ended, notices, wakeAt);
     }
+
+    // The newest run of a period is the one with the latest slot, so a run that is asked for stands for a moment after the
+    // run before it, also within one second and where the clock was set back a little.
+    private static DateTimeOffset After(RunSummary? before, DateTimeOffset now) =>
+        before is { Slot: var slot } && slot >= now && slot - now < ScheduleTimeline.LongestSetBack
+            ? slot.AddSeconds(1)
+            : now;
 
     private static ActiveRun Describe(RunCause cause, BillingEventDeclaration declaration, DateTimeOffset now) =>
         new()
@@ -183,19 +197,26 @@ public static class RunPlanner
         var message =
             failing.BillingPeriod == newer.BillingPeriod
                 ? $"{what}, which is for the same billing period."
-                : $"{what}. Billing period {failing.BillingPeriod} is not complete: to run it again, set the annotations "
-                    + $"{ApiGroup.RequestedPeriodAnnotation}: {failing.BillingPeriod} and a new value of "
-                    + $"{ApiGroup.RequestedAtAnnotation}.";
+                : $"{what}. {HowToRun(failing.BillingPeriod)}";
         return End(failing, RunState.Failed, message, now);
     }
 
-    private static PlanNotice Missed(ScheduleTimeline timeline, ActiveRun run) =>
-        new(
+    private static PlanNotice Missed(ScheduleTimeline timeline, ActiveRun run, BillingPeriod earlier)
+    {
+        var standsFor =
+            earlier.Id == run.BillingPeriod
+                ? $"run {run.Id} stands for all."
+                : $"run {run.Id} stands for those of {run.BillingPeriod}. {HowToRun(earlier.Id)}";
+        return new PlanNotice(
             PlanReasons.SlotsMissed,
-            $"{ScheduleTimeline.Counted(timeline.Missed)} missed before the one at {timeline.Due:u}; "
-                + $"run {run.Id} stands for all.",
+            $"{ScheduleTimeline.Counted(timeline.Missed)} missed before the one at {timeline.Due:u}; {standsFor}",
             IsWarning: true
         );
+    }
+
+    private static string HowToRun(string period) =>
+        $"Billing period {period} is not complete: to run it again, set the annotations "
+        + $"{ApiGroup.RequestedPeriodAnnotation}: {period} and a new value of {ApiGroup.RequestedAtAnnotation}.";
 
     private static PlanNotice Refused(string why) =>
         new(PlanReasons.RequestRefused, $"The requested run was refused: {why}.", IsWarning: true);

@@ -6,12 +6,14 @@ namespace BillingOperator.Billing.Scheduling;
 /// <param name="Status">What to remember; <see langword="null"/> without a schedule.</param>
 /// <param name="Due">The newest slot that has come, may still run, and was not dealt with.</param>
 /// <param name="Missed">How many older slots came with it and will not run; 0 where nothing is due.</param>
+/// <param name="LastMissed">The newest of these.</param>
 /// <param name="Next">The next slot to come.</param>
 /// <param name="Notice">What a person should hear of.</param>
 internal sealed record ScheduleTimeline(
     ScheduleStatus? Status,
     DateTimeOffset? Due,
     int Missed,
+    DateTimeOffset? LastMissed,
     DateTimeOffset? Next,
     PlanNotice? Notice
 )
@@ -23,7 +25,7 @@ internal sealed record ScheduleTimeline(
     /// A mark this far ahead is a clock set back by a little, and is waited for, so that no slot runs twice. A mark
     /// further ahead came from a clock that was wrong; waiting for it could take years.
     /// </summary>
-    private static readonly TimeSpan LongestSetBack = TimeSpan.FromHours(1);
+    public static readonly TimeSpan LongestSetBack = TimeSpan.FromHours(1);
 
     /// <summary>Looks at a schedule.</summary>
     /// <param name="spec">The event's spec.</param>
@@ -33,7 +35,7 @@ internal sealed record ScheduleTimeline(
     {
         if (spec.Schedule is null)
         {
-            return new ScheduleTimeline(null, null, 0, null, null);
+            return new ScheduleTimeline(null, null, 0, null, null, null);
         }
 
         var schedule = CronSchedule.Parse(spec.Schedule);
@@ -66,14 +68,15 @@ internal sealed record ScheduleTimeline(
         var next = schedule.Next(mark > now ? mark : now, zone);
         if (schedule.Newest(mark, now, zone) is not { } newest)
         {
-            return new ScheduleTimeline(remembered, null, 0, next, notice);
+            return new ScheduleTimeline(remembered, null, 0, null, next, notice);
         }
 
         var missed = schedule.Count(mark, newest, zone, MissedLimit);
         var deadline = TimeSpan.FromSeconds(spec.StartingDeadlineSeconds ?? RunPlanner.DefaultStartingDeadlineSeconds);
         if (now - newest <= deadline)
         {
-            return new ScheduleTimeline(remembered, newest, missed, next, notice);
+            var lastMissed = missed > 0 ? schedule.Newest(mark, newest.AddMinutes(-1), zone) : null;
+            return new ScheduleTimeline(remembered, newest, missed, lastMissed, next, notice);
         }
 
         notice = new PlanNotice(
@@ -83,7 +86,7 @@ internal sealed record ScheduleTimeline(
                 + $"{Api.ApiGroup.RequestedAtAnnotation} to a new value.",
             IsWarning: true
         );
-        return new ScheduleTimeline(remembered with { HandledThrough = newest }, null, 0, next, notice);
+        return new ScheduleTimeline(remembered with { HandledThrough = newest }, null, 0, null, next, notice);
     }
 
     /// <summary>Such as <c>1 slot was</c> or <c>1000 slots or more were</c>.</summary>

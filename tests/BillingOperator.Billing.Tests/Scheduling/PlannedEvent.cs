@@ -51,6 +51,21 @@ internal sealed class PlannedEvent(BillingEventSpec spec)
     /// <summary>The active run comes to its end.</summary>
     public void Succeed() => Status = Status! with { ActiveRun = null };
 
+    /// <summary>The active run comes to its end and into the history.</summary>
+    public void End(ActiveRun run) =>
+        Status = RunHistory.End(
+            Status!,
+            new RunSummary
+            {
+                Id = run.Id,
+                BillingPeriod = run.BillingPeriod,
+                Trigger = run.Trigger,
+                Slot = run.Slot,
+                State = RunState.Succeeded,
+            },
+            limit: null
+        );
+
     /// <summary>The active run has failed so often, and waits to be tried again.</summary>
     public void Fail(int times) =>
         Status = Status! with { ActiveRun = Status!.ActiveRun! with { FailedAttempts = times } };

@@ -95,6 +95,21 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public void A_backlog_across_the_end_of_a_period_says_that_the_earlier_period_is_not_complete()
+    {
+        var planned = Idle(Nightly, "2026-11-29 12:00");
+
+        var plan = planned.Plan("2026-12-01 12:00");
+
+        plan.Started!.BillingPeriod.Should().Be("2026-12");
+        plan.Notices.Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Contain("stands for those of 2026-12. Billing period 2026-11 is not complete")
+            .And.Contain("billing.pureconnect.io/requestedPeriod: 2026-11");
+    }
+
+    [Fact]
     public void A_slot_older_than_the_starting_deadline_is_skipped_and_that_is_said_once()
     {
         var planned = Idle(Nightly with { StartingDeadlineSeconds = 3600 }, "2026-11-22 12:00");
@@ -185,6 +200,24 @@ public sealed class RunPlannerTests
         planned.RequestedAt = "2";
 
         planned.Plan("2026-11-23 12:30").Started!.Id.Should().NotBe(one!.Id);
+    }
+
+    [Theory]
+    [InlineData("2026-11-23 12:30:00")]
+    [InlineData("2026-11-23 12:29:59")]
+    [InlineData("2026-11-23 11:45:00")]
+    public void A_run_that_is_asked_for_stands_for_a_later_moment_than_the_run_before(string now)
+    {
+        var planned = Idle(Nightly, "2026-11-23 11:00");
+        planned.RequestedAt = "1";
+        var one = planned.Plan("2026-11-23 12:30").Started!;
+        planned.End(one);
+        planned.RequestedAt = "2";
+
+        var two = planned.Plan(now).Started!;
+
+        two.Slot.Should().Be(one.Slot.AddSeconds(1), "latest.json goes to the run with the latest slot");
+        two.StartedAt.Should().Be(Utc(now));
     }
 
     [Theory]
