@@ -67,7 +67,8 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         {
             return null; // Another replica fixed the tenants of this run first: its table holds.
         }
-        return await CommitAsync(order, Manifest(order, roll, uploaded, csv), uploaded, cancellationToken);
+        var skipped = earlierTable is Found ? SkippedBeside(uploaded, roll) : roll.Skipped;
+        return await CommitAsync(order, Manifest(order, skipped, uploaded, csv), uploaded, cancellationToken);
     }
 
     private async Task<bool> TryWriteTableAsync(
@@ -141,7 +142,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 
     private RunManifest Manifest(
         RunOrder order,
-        BillingRoll roll,
+        IReadOnlyList<TenantStanding> skipped,
         UploadedRecords uploaded,
         ReadOnlyMemory<byte> csv
     ) =>
@@ -155,7 +156,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             BillingPeriod = order.Period.Id,
             Slot = order.Slot,
             CommittedAt = time.GetUtcNow(),
-            Counts = new ManifestCounts(uploaded.Records.Count, uploaded.NewTenants.Count, roll.Skipped.Count),
+            Counts = new ManifestCounts(uploaded.Records.Count, uploaded.NewTenants.Count, skipped.Count),
             Csv = new ManifestCsv(
                 order.Layout.CsvKey(order.RunId),
                 csv.Length,
@@ -163,8 +164,20 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
                 Convert.ToHexStringLower(SHA256.HashData(csv.Span))
             ),
             Records = uploaded.Records,
-            Skipped = [.. roll.Skipped.Select(SkippedTenant.Of)],
+            Skipped = [.. skipped.Select(SkippedTenant.Of)],
         };
+
+    // An earlier try's table may hold a tenant that has become invalid since: it is in this run, and is not left out.
+    private static IReadOnlyList<TenantStanding> SkippedBeside(UploadedRecords uploaded, BillingRoll roll)
+    {
+        var billed = uploaded.Records.Select(record => record.TenantId).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. roll.Skipped.Where(standing =>
+                standing.Reason == TenantReasons.DuplicateTenantId || !billed.Contains(standing.Tenant.ClaimedId())
+            ),
+        ];
+    }
 
     private static LatestPointer PointerTo(RunOutcome outcome) =>
         new()

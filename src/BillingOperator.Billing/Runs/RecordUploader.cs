@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using BillingOperator.Billing.ObjectStores;
@@ -23,7 +22,7 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
         var present = records.Count == 0 ? null : await TryListAsync(cancellationToken);
         var stored = new ManifestRecord[records.Count];
         var uploaded = new bool[records.Count];
-        var failures = new ConcurrentQueue<ObjectStoreException>();
+        var failures = new RecordFailures(concurrency);
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = concurrency,
@@ -41,9 +40,8 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
                 {
                     uploaded[i] = await StoreAsync(record, present, cancellation);
                 }
-                catch (ObjectStoreException failure) when (ConcernsOneRecord(failure) && failures.Count < concurrency)
+                catch (ObjectStoreException failure) when (failures.TryAdd(failure))
                 {
-                    failures.Enqueue(failure);
                     return;
                 }
                 stored[i] = new ManifestRecord(record.TenantId, record.Key, record.Content.Length, record.Sha256);
@@ -51,9 +49,8 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
             }
         );
 
-        return failures.IsEmpty
-            ? new UploadedRecords(stored, NewTenants(stored, uploaded))
-            : throw new RunIncompleteException([.. failures], records.Count);
+        failures.ThrowIfAny(records.Count);
+        return new UploadedRecords(stored, NewTenants(stored, uploaded));
     }
 
     private async Task<bool> StoreAsync(
@@ -86,10 +83,6 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
             return null; // Credentials that may only write: every record is put, on the condition that it is not there.
         }
     }
-
-    // A store-wide fault reaches every record; a handful of faults is gathered, more of them end the try.
-    private static bool ConcernsOneRecord(ObjectStoreException failure) =>
-        !failure.IsPermanent || failure.Failure == ObjectStoreFailure.ContentDamaged;
 
     [SuppressMessage("Security", "CA5351", Justification = "MD5 is what S3 lists; it finds damage, not attacks.")]
     private static bool IsWhole(StoredObject there, RenderedRecord record) =>

@@ -3,23 +3,27 @@ using BillingOperator.Billing.ObjectStores;
 namespace BillingOperator.Billing.Runs;
 
 /// <summary>Some records could not be stored, so the run was not committed. All others are stored.</summary>
-/// <param name="failures">The failures, one a record.</param>
+/// <param name="first">The first few failures.</param>
+/// <param name="failed">How many records failed.</param>
 /// <param name="expected">Records that belong to the run.</param>
-public sealed class RunIncompleteException(IReadOnlyList<ObjectStoreException> failures, int expected)
-    : Exception(Describe(failures, expected), failures[0])
+/// <param name="isPermanent">Whether nothing will get better before somebody changes something.</param>
+public sealed class RunIncompleteException(
+    IReadOnlyList<ObjectStoreException> first,
+    int failed,
+    int expected,
+    bool isPermanent
+) : Exception(Describe(first, failed, expected), first[0])
 {
-    private const int Named = 3;
-
     /// <summary>The reason of the first failure.</summary>
-    public ObjectStoreFailure Failure => failures[0].Failure;
+    public ObjectStoreFailure Failure => first[0].Failure;
 
     /// <summary>Whether nothing will get better before somebody changes something.</summary>
-    public bool IsPermanent => failures.All(failure => failure.IsPermanent);
+    public bool IsPermanent => isPermanent;
 
-    private static string Describe(IReadOnlyList<ObjectStoreException> failures, int expected)
+    private static string Describe(IReadOnlyList<ObjectStoreException> first, int failed, int expected)
     {
-        var named = string.Join("; ", failures.Take(Named).Select(failure => failure.Message));
-        var rest = failures.Count > Named ? $"; and {failures.Count - Named} more" : "";
-        return $"{failures.Count} of {expected} records could not be stored: {named}{rest}";
+        var named = string.Join("; ", first.Select(failure => failure.Message));
+        var rest = failed > first.Count ? $"; and {failed - first.Count} more" : "";
+        return $"{failed} of {expected} records could not be stored: {named}{rest}";
     }
 }

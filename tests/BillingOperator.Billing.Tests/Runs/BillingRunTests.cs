@@ -117,6 +117,25 @@ public sealed class BillingRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tenant_of_the_earlier_table_that_is_invalid_now_is_billed_and_not_skipped()
+    {
+        var roll = BillingRoll.Of([Cloud("acme"), Cloud("globex"), Cloud("hooli", externalId: "")], selector: null);
+        _bucket.Store.Before = FailOn("PUT " + Bucket.Manifest("run-1"));
+        await Assert.ThrowsAsync<ObjectStoreException>(() => _bucket.RunAsync(Bucket.Order(), roll));
+        _bucket.Reopen();
+
+        var now = BillingRoll.Of(
+            [Cloud("acme", externalId: ""), Cloud("globex"), Cloud("hooli", externalId: "")],
+            selector: null
+        );
+        var outcome = await _bucket.RunAsync(Bucket.Order(), now);
+
+        outcome.Manifest.Records.Select(record => record.TenantId).Should().Equal("acme", "globex");
+        outcome.Manifest.Skipped.Select(tenant => tenant.TenantId).Should().Equal("hooli");
+        outcome.Manifest.Counts.Skipped.Should().Be(1);
+    }
+
+    [Fact]
     public async Task The_pointer_never_moves_back_to_an_older_slot()
     {
         var newer = new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
@@ -155,6 +174,24 @@ public sealed class BillingRunTests : IDisposable
         _bucket.Text(damaged).Should().Be("not what was written");
         _bucket.RecordKeys.Should().HaveCount(2, "the other tenant is stored all the same");
         _bucket.Keys.Should().NotContain(Bucket.Manifest("run-2"));
+    }
+
+    [Fact]
+    public async Task However_many_records_are_damaged_all_others_are_stored_and_the_damaged_are_counted()
+    {
+        var tenants = Enumerable.Range(0, 40).Select(i => Cloud($"tenant-{i:d2}")).ToList();
+        await _bucket.RunAsync(Bucket.Order(), Roll(tenants.Take(30)));
+        foreach (var key in _bucket.RecordKeys)
+        {
+            _bucket.Write(key, "not what was written");
+        }
+
+        var run = () => _bucket.RunAsync(Bucket.Order("run-2"), Roll(tenants));
+
+        var failure = (await run.Should().ThrowAsync<RunIncompleteException>()).Which;
+        failure.Message.Should().StartWith("30 of 40 records").And.EndWith("; and 27 more");
+        failure.IsPermanent.Should().BeTrue();
+        _bucket.RecordKeys.Should().HaveCount(40);
     }
 
     [Fact]
