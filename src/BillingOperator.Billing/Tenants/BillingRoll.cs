@@ -12,18 +12,7 @@ public sealed record BillingRoll(IReadOnlyList<TenantDeclaration> Expected, IRea
     /// <param name="selector"><c>spec.tenantSelector</c>; all where absent.</param>
     public static BillingRoll Of(IReadOnlyCollection<TenantDeclaration> tenants, LabelSelector? selector)
     {
-        var holders = new Dictionary<string, TenantDeclaration>(tenants.Count, StringComparer.Ordinal);
-        foreach (var tenant in tenants)
-        {
-            if (
-                !holders.TryGetValue(tenant.ClaimedId(), out var holder)
-                || SeniorityComparer.Instance.Compare(tenant, holder) < 0
-            )
-            {
-                holders[tenant.ClaimedId()] = tenant;
-            }
-        }
-
+        var holders = TenantIdentity.Holders(tenants);
         var expected = new List<TenantDeclaration>();
         var skipped = new List<TenantStanding>();
         foreach (var tenant in tenants.Where(tenant => LabelSelectorMatcher.Matches(selector, tenant.Labels)))

@@ -181,7 +181,7 @@ internal sealed class BillingEventController(
     {
         if (report is RunCommitted committed)
         {
-            var summary = RunLog.Summarize(committed.Outcome);
+            var summary = RunLog.Summarize(committed);
             await publish(entity, "RunCommitted", summary, EventType.Normal, cancellationToken);
         }
         if (report is RunFailed failed)

@@ -7,6 +7,9 @@ namespace BillingOperator.Controllers;
 /// <summary>What is said of a tenant in its status.</summary>
 internal static class TenantStatusText
 {
+    /// <summary>As many as the CRD allows; the oldest are of events that are long gone.</summary>
+    private const int MaxUploads = 256;
+
     /// <summary>The status of a tenant, by what was found of it and the receipts that have come in.</summary>
     public static TenantStatus Describe(
         Tenant tenant,
@@ -76,6 +79,8 @@ internal static class TenantStatusText
             [
                 .. pending
                     .UnionBy(present ?? [], receipt => receipt.Event)
+                    .OrderByDescending(receipt => receipt.UploadedAt)
+                    .Take(MaxUploads)
                     .OrderBy(receipt => receipt.Event, StringComparer.Ordinal),
             ];
 }

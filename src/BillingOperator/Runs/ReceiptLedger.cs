@@ -1,4 +1,5 @@
 using BillingOperator.Api.Tenants;
+using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.Kubernetes.Entities;
 
@@ -8,25 +9,45 @@ namespace BillingOperator.Runs;
 /// Receipts on their way from a committed run to the status of their tenants. The tenant controller, the only writer of
 /// that status, fetches them here; the run waits until none of its receipts is left.
 /// </summary>
-internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue)
+internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Tenant> tenants, TimeProvider time)
 {
+    /// <summary>
+    /// For so long no receipt could be written before the run goes without the rest: a status that the API server refuses
+    /// for ever must not stop the billing. What is left is written when it can be, or by the next run.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<EntityKey, Dictionary<string, (UploadReceipt Receipt, Delivery Delivery)>> _pending =
     [];
 
     /// <summary>Hands out the receipts of one event, and waits until each is written or its tenant is gone.</summary>
-    public async Task DeliverAsync(
+    /// <returns>How many could not be written; they stay here.</returns>
+    /// <exception cref="OperationCanceledException">The run was stopped; what was not written by then will not be.</exception>
+    public async Task<int> DeliverAsync(
         IReadOnlyCollection<KeyValuePair<EntityKey, UploadReceipt>> receipts,
         CancellationToken cancellationToken
     )
     {
         var delivery = new Delivery(receipts.Count);
-        foreach (var (tenant, receipt) in receipts)
+        try
         {
-            Post(tenant, receipt, delivery);
-            queue.Add(tenant);
+            foreach (var (tenant, receipt) in receipts)
+            {
+                Post(tenant, receipt, delivery);
+                queue.Add(tenant);
+                if (tenants.Get(tenant) is null)
+                {
+                    Drop(tenant); // It went before the receipt came, so that nobody else drops it.
+                }
+            }
+            return await WaitAsync(delivery, cancellationToken);
         }
-        await delivery.Completion.WaitAsync(cancellationToken);
+        catch (OperationCanceledException)
+        {
+            Withdraw(receipts, delivery);
+            throw;
+        }
     }
 
     /// <summary>The receipts that a tenant's status still lacks.</summary>
@@ -41,29 +62,34 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue)
     /// <summary>Says that these receipts are in the tenant's status now.</summary>
     public void Acknowledge(EntityKey tenant, IReadOnlyList<UploadReceipt> written)
     {
-        lock (_lock)
+        foreach (var receipt in written)
         {
-            if (!_pending.TryGetValue(tenant, out var receipts))
-            {
-                return;
-            }
-            foreach (var receipt in written)
-            {
-                if (receipts.TryGetValue(receipt.Event, out var pending) && pending.Receipt == receipt)
-                {
-                    receipts.Remove(receipt.Event);
-                    pending.Delivery.CountOne();
-                }
-            }
-            if (receipts.Count == 0)
-            {
-                _pending.Remove(tenant);
-            }
+            Remove(tenant, receipt.Event, pending => pending.Receipt == receipt);
         }
     }
 
     /// <summary>Says that a tenant is gone, and its receipts have nowhere to go.</summary>
     public void Drop(EntityKey tenant) => Acknowledge(tenant, PendingFor(tenant));
+
+    private async Task<int> WaitAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var left = delivery.Left;
+            try
+            {
+                await delivery.Completion.WaitAsync(Patience, time, cancellationToken);
+                return 0;
+            }
+            catch (TimeoutException)
+            {
+                if (delivery.Left == left)
+                {
+                    return left;
+                }
+            }
+        }
+    }
 
     private void Post(EntityKey tenant, UploadReceipt receipt, Delivery delivery)
     {
@@ -81,6 +107,40 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue)
         }
     }
 
+    // Another run may follow, here or elsewhere, and its receipts must not be written over.
+    private void Withdraw(IReadOnlyCollection<KeyValuePair<EntityKey, UploadReceipt>> receipts, Delivery delivery)
+    {
+        foreach (var (tenant, receipt) in receipts)
+        {
+            Remove(tenant, receipt.Event, pending => pending.Delivery == delivery);
+        }
+    }
+
+    private void Remove(
+        EntityKey tenant,
+        string eventName,
+        Func<(UploadReceipt Receipt, Delivery Delivery), bool> which
+    )
+    {
+        lock (_lock)
+        {
+            if (
+                !_pending.TryGetValue(tenant, out var receipts)
+                || !receipts.TryGetValue(eventName, out var pending)
+                || !which(pending)
+            )
+            {
+                return;
+            }
+            receipts.Remove(eventName);
+            if (receipts.Count == 0)
+            {
+                _pending.Remove(tenant);
+            }
+            pending.Delivery.CountOne();
+        }
+    }
+
     /// <summary>Counts down the receipts of one run.</summary>
     private sealed class Delivery
     {
@@ -95,6 +155,8 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue)
                 _done.SetResult();
             }
         }
+
+        public int Left => Volatile.Read(ref _left);
 
         public Task Completion => _done.Task;
 

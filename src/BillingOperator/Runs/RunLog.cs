@@ -1,6 +1,7 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Scheduling;
+using BillingOperator.Controllers;
 
 namespace BillingOperator.Runs;
 
@@ -8,6 +9,7 @@ namespace BillingOperator.Runs;
 internal static class RunLog
 {
     private const int NamedSkips = 3;
+    private const int SkipLength = 512;
 
     /// <summary>The status with the report taken in; a report on another run than the active one changes nothing.</summary>
     public static BillingEventStatus Record(BillingEventStatus status, RunReport? report, int? historyLimit)
@@ -27,27 +29,33 @@ internal static class RunLog
                     RetryAt = failed.At + RetryDelay.After((run.FailedAttempts ?? 0) + 1, failed.IsPermanent),
                 },
             },
-            RunCommitted committed => RunHistory.End(status, Ended(run, committed.Outcome), historyLimit),
+            RunCommitted committed => RunHistory.End(status, Ended(run, committed), historyLimit),
             _ => status,
         };
     }
 
-    /// <summary>What a committed run did, in a sentence.</summary>
-    public static string Summarize(RunOutcome outcome)
+    /// <summary>What a committed run did, in some sentences: a history of a hundred has to fit into a status.</summary>
+    public static string Summarize(RunCommitted committed)
     {
+        var outcome = committed.Outcome;
         var manifest = outcome.Manifest;
         var text =
             $"{manifest.Records.Count} records of {manifest.BillingPeriod} are stored, "
             + $"{outcome.UploadedTenants.Count} of them new.";
-        if (manifest.Skipped.Count == 0)
+        if (committed.UndeliveredReceipts > 0)
         {
-            return text;
+            text +=
+                $" The status of {committed.UndeliveredReceipts} tenants could not be written; the next run tries again.";
         }
-        var named = manifest
-            .Skipped.Take(NamedSkips)
-            .Select(tenant => $"{tenant.Namespace}/{tenant.Name}: {tenant.Reason}");
-        var more = manifest.Skipped.Count > NamedSkips ? $"; and {manifest.Skipped.Count - NamedSkips} more" : "";
-        return $"{text} Skipped {manifest.Skipped.Count}: {string.Join("; ", named)}{more}";
+        if (manifest.Skipped.Count > 0)
+        {
+            var named = manifest
+                .Skipped.Take(NamedSkips)
+                .Select(tenant => ConditionSet.Cut($"{tenant.Namespace}/{tenant.Name}: {tenant.Reason}", SkipLength));
+            var more = manifest.Skipped.Count > NamedSkips ? $"; and {manifest.Skipped.Count - NamedSkips} more" : "";
+            text += $" Skipped {manifest.Skipped.Count}: {string.Join("; ", named)}{more}";
+        }
+        return text;
     }
 
     private static ActiveRun WithProgress(ActiveRun run, RunProgress progress) =>
@@ -58,8 +66,10 @@ internal static class RunLog
             Progress = progress.Expected is { } expected ? $"{progress.Stored}/{expected}" : null,
         };
 
-    private static RunSummary Ended(ActiveRun run, RunOutcome outcome) =>
-        new()
+    private static RunSummary Ended(ActiveRun run, RunCommitted committed)
+    {
+        var outcome = committed.Outcome;
+        return new RunSummary
         {
             Id = run.Id,
             BillingPeriod = run.BillingPeriod,
@@ -73,6 +83,7 @@ internal static class RunLog
             Skipped = outcome.Manifest.Skipped.Count,
             ManifestKey = outcome.ManifestKey,
             ManifestSha256 = outcome.ManifestSha256,
-            Message = Summarize(outcome),
+            Message = Summarize(committed),
         };
+    }
 }

@@ -11,26 +11,27 @@ namespace BillingOperator.Runs;
 internal static class RunReceipts
 {
     /// <summary>
-    /// The receipts to write. A record that is unchanged since an earlier run keeps its receipt, so a run that stores
-    /// nothing writes nothing.
+    /// The receipts to write, to whoever holds the id of a record now: a tenant that was changed or relabelled since the
+    /// run fixed its tenants has its record in the bucket all the same. A record that is unchanged since an earlier run
+    /// keeps its receipt, so a run that stores nothing writes nothing.
     /// </summary>
     public static IReadOnlyCollection<KeyValuePair<EntityKey, UploadReceipt>> ToWrite(
         RunOutcome outcome,
         RunOrder order,
-        BillingRoll roll,
+        IReadOnlyCollection<TenantDeclaration> view,
         IEntityCache<Tenant> tenants
     )
     {
-        var declared = roll.Expected.ToDictionary(tenant => tenant.TenantId, StringComparer.Ordinal);
+        var holders = TenantIdentity.Holders(view);
         var receipts = new List<KeyValuePair<EntityKey, UploadReceipt>>();
         foreach (var record in outcome.Manifest.Records)
         {
-            if (!declared.TryGetValue(record.TenantId, out var tenant))
+            if (!holders.TryGetValue(record.TenantId, out var tenant))
             {
-                continue; // Gone since the run fixed its tenants.
+                continue; // Deleted since the run fixed its tenants.
             }
             var key = new EntityKey(tenant.Namespace, tenant.Name);
-            if (tenants.Get(key) is not { } present || present.Metadata.Uid != tenant.Uid)
+            if (tenants.Get(key) is not { } present)
             {
                 continue;
             }
@@ -53,7 +54,7 @@ internal static class RunReceipts
         return receipts;
     }
 
-    // The record may come from an earlier try of this run, before the tenant was changed.
+    // The tenant may have been changed since the run fixed its tenants.
     private static bool IsOf(ManifestRecord record, TenantDeclaration tenant, RunOrder order) =>
         RecordRenderer.Render(RecordRenderer.Describe(tenant, order.Period), order.Layout).Sha256 == record.Sha256;
 

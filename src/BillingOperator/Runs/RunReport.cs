@@ -16,11 +16,14 @@ internal sealed record RunGoingOn : RunReport
     public required RunProgress Progress { get; init; }
 }
 
-/// <summary>It is committed, and its receipts are written.</summary>
+/// <summary>It is committed, and its receipts are written, or could not be for long.</summary>
 internal sealed record RunCommitted : RunReport
 {
     /// <summary>The commit.</summary>
     public required RunOutcome Outcome { get; init; }
+
+    /// <summary>Receipts that tenants' statuses still lack.</summary>
+    public int UndeliveredReceipts { get; init; }
 }
 
 /// <summary>The try failed; the run can be tried again.</summary>

@@ -98,8 +98,18 @@ internal sealed partial class RunSupervisor(
                 outcome.Manifest.Counts.Records,
                 outcome.UploadedTenants.Count
             );
-            await receipts.DeliverAsync(RunReceipts.ToWrite(outcome, order, roll, tenants), run.Stopping);
-            run.Report = new RunCommitted { RunId = order.RunId, Outcome = outcome };
+            var news = RunReceipts.ToWrite(outcome, order, source.TakeView(), tenants);
+            var undelivered = await receipts.DeliverAsync(news, run.Stopping);
+            if (undelivered > 0)
+            {
+                Log.Undelivered(logger, order.Event, order.RunId, undelivered, ReceiptLedger.Patience);
+            }
+            run.Report = new RunCommitted
+            {
+                RunId = order.RunId,
+                Outcome = outcome,
+                UndeliveredReceipts = undelivered,
+            };
         }
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
@@ -176,6 +186,12 @@ internal sealed partial class RunSupervisor(
             Object + "run {RunId} is committed: {Records} records, {Uploaded} of them new"
         )]
         public static partial void Committed(ILogger logger, string name, string runId, int records, int uploaded);
+
+        [LoggerMessage(
+            LogLevel.Warning,
+            Object + "run {RunId} ends without {Count} receipts: no tenant's status could be written for {Patience}"
+        )]
+        public static partial void Undelivered(ILogger logger, string name, string runId, int count, TimeSpan patience);
 
         [LoggerMessage(LogLevel.Information, Object + "run {RunId} stopped; it goes on where the event is led next")]
         public static partial void Stopped(ILogger logger, string name, string runId);

@@ -1,0 +1,84 @@
+using BillingOperator.Api.Tenants;
+using BillingOperator.Kubernetes.Entities;
+using BillingOperator.Runs;
+
+namespace BillingOperator.Tests.Runs;
+
+public sealed class ReceiptLedgerTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ShelfOfTenants _tenants = new();
+
+    [Fact]
+    public async Task A_delivery_ends_when_every_receipt_is_written()
+    {
+        var ledger = Ledger(TimeProvider.System);
+        var (one, other) = (_tenants.Put(Tenant("one")), _tenants.Put(Tenant("other")));
+
+        var delivery = ledger.DeliverAsync([Receipt(one), Receipt(other)], CancellationToken.None);
+        ledger.Acknowledge(one, ledger.PendingFor(one));
+        delivery.IsCompleted.Should().BeFalse();
+        ledger.Acknowledge(other, ledger.PendingFor(other));
+
+        (await delivery.WaitAsync(Patience)).Should().Be(0);
+        _tenants.Queued.Should().Equal(one, other);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_went_before_its_receipt_came_is_not_waited_for()
+    {
+        var ledger = Ledger(TimeProvider.System);
+
+        var delivery = ledger.DeliverAsync([Receipt(new EntityKey("tenants", "gone"))], CancellationToken.None);
+
+        (await delivery.WaitAsync(Patience)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_status_that_can_never_be_written_does_not_hold_the_run_and_keeps_its_receipt()
+    {
+        var ledger = Ledger(new HurriedTime());
+        var stuck = _tenants.Put(Tenant("stuck"));
+
+        (await ledger.DeliverAsync([Receipt(stuck)], CancellationToken.None).WaitAsync(Patience)).Should().Be(1);
+
+        ledger.PendingFor(stuck).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_stopped_run_writes_no_receipt_over_those_of_the_next()
+    {
+        var ledger = Ledger(TimeProvider.System);
+        var tenant = _tenants.Put(Tenant("one"));
+        using var stopping = new CancellationTokenSource();
+        var delivery = ledger.DeliverAsync([Receipt(tenant)], stopping.Token);
+
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.WaitAsync(Patience));
+        ledger.PendingFor(tenant).Should().BeEmpty();
+    }
+
+    private ReceiptLedger Ledger(TimeProvider time) => new(_tenants, _tenants, time);
+
+    private static Tenant Tenant(string name) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta { Namespace = "tenants", Name = name },
+            Spec = new TenantSpec(),
+        };
+
+    private static KeyValuePair<EntityKey, UploadReceipt> Receipt(EntityKey tenant) =>
+        new(
+            tenant,
+            new UploadReceipt
+            {
+                Event = "pureconnect",
+                BillingPeriod = "2026-11",
+                RunId = "run-1",
+                Key = "key",
+                Sha256 = new string('0', 64),
+            }
+        );
+}

@@ -1,0 +1,114 @@
+using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Records;
+using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Scheduling;
+using BillingOperator.Kubernetes.Entities;
+using BillingOperator.Runs;
+
+namespace BillingOperator.Tests.Runs;
+
+public sealed class RunReceiptsTests
+{
+    private static readonly RunOrder Order = new()
+    {
+        Event = "pureconnect",
+        RunId = "run-1",
+        Trigger = "Request",
+        Slot = default,
+        Period = BillingPeriod.Parse("2026-11"),
+        Cluster = "test",
+        OperatorVersion = "0.0.0",
+    };
+
+    private readonly ShelfOfTenants _tenants = new();
+
+    [Fact]
+    public void A_tenant_that_is_as_it_was_gets_a_receipt_of_its_generation()
+    {
+        var tenant = Tenant("acme");
+
+        var receipt = ToWrite([tenant], [tenant]).Should().ContainSingle().Subject;
+
+        receipt.ObservedGeneration.Should().Be(7);
+        receipt.RunId.Should().Be("run-1");
+    }
+
+    /// <summary>As after a crash between the commit and the receipts: the run is adopted, and the tenant is another by now.</summary>
+    [Fact]
+    public void A_tenant_that_was_changed_or_taken_out_of_the_event_since_gets_its_receipt_all_the_same()
+    {
+        var tenant = Tenant("acme");
+        var changed = tenant with
+        {
+            Spec = tenant.Spec with { Billing = new TenantBilling { Billable = Billable.NotBillable } },
+            Metadata = tenant.Metadata with { Generation = 8, Labels = new Dictionary<string, string>() },
+        };
+
+        var receipt = ToWrite([tenant], [changed]).Should().ContainSingle().Subject;
+
+        receipt.ObservedGeneration.Should().BeNull("the record is of an older generation");
+    }
+
+    [Fact]
+    public void A_tenant_that_is_gone_gets_none() => ToWrite([Tenant("acme")], []).Should().BeEmpty();
+
+    [Fact]
+    public void A_receipt_that_says_the_same_is_not_written_again()
+    {
+        var tenant = Tenant("acme");
+        var receipt = ToWrite([tenant], [tenant]).Single() with { RunId = "an earlier run" };
+
+        ToWrite([tenant], [tenant with { Status = new TenantStatus { Uploads = [receipt] } }]).Should().BeEmpty();
+    }
+
+    private List<UploadReceipt> ToWrite(IEnumerable<Tenant> billed, IEnumerable<Tenant> present)
+    {
+        foreach (var tenant in present)
+        {
+            _tenants.Put(tenant);
+        }
+        var records = billed
+            .Select(ClusterTenantSource.Declare)
+            .Select(tenant => RecordRenderer.Render(RecordRenderer.Describe(tenant, Order.Period), Order.Layout))
+            .Select(record => new ManifestRecord(record.TenantId, record.Key, record.Content.Length, record.Sha256));
+        var outcome = new RunOutcome
+        {
+            Manifest = new RunManifest
+            {
+                RunId = Order.RunId,
+                Event = Order.Event,
+                Trigger = Order.Trigger,
+                Cluster = Order.Cluster,
+                OperatorVersion = Order.OperatorVersion,
+                BillingPeriod = Order.Period.Id,
+                Slot = Order.Slot,
+                CommittedAt = Order.Slot,
+                Counts = new ManifestCounts(1, 0, 0),
+                Csv = new ManifestCsv("key", 0, 0, ""),
+                Records = [.. records],
+                Skipped = [],
+            },
+            ManifestKey = "manifest.json",
+            ManifestSha256 = null,
+            UploadedTenants = new HashSet<string>(),
+        };
+        var view = new ClusterTenantSource(_tenants).TakeView();
+        return [.. RunReceipts.ToWrite(outcome, Order, view, _tenants).Select(receipt => receipt.Value)];
+    }
+
+    private static Tenant Tenant(string name) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Namespace = "tenants",
+                Name = name,
+                Uid = name,
+                Generation = 7,
+            },
+            Spec = new TenantSpec
+            {
+                Billing = new TenantBilling { Billable = Billable.PureConnect, Deployment = Deployment.OnPremises },
+            },
+        };
+}
