@@ -13,6 +13,9 @@ public static class TimeZones
     /// <summary>Files beside the zones in the system's database: local settings, and copies with leap seconds.</summary>
     private static readonly string[] NotZones = ["localtime", "posixrules", "Factory"];
 
+    /// <summary>Whether there is a database at all: a container may come without.</summary>
+    public static bool HaveDatabase => TimeZoneInfo.TryFindSystemTimeZoneById("Etc/GMT", out _);
+
     /// <summary>Finds a zone. Windows ids, and names of files that are no zones, are refused.</summary>
     public static bool TryFind(string id, [NotNullWhen(true)] out TimeZoneInfo? zone)
     {

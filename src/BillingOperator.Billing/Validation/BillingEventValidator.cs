@@ -49,7 +49,9 @@ public static class BillingEventValidator
     }
 
     private static string? FindTimeZoneFault(string id) =>
-        TimeZones.TryFind(id, out _)
-            ? null
-            : $"is {Quoted.Text(id)}: enter a zone of the IANA database such as Europe/Berlin, exactly so";
+        TimeZones.TryFind(id, out _) ? null
+        : TimeZones.HaveDatabase
+            ? $"is {Quoted.Text(id)}: enter a zone of the IANA database such as Europe/Berlin, exactly so"
+        : $"is {Quoted.Text(id)}, and this system has no time zones but UTC: install its package tzdata, or use an "
+            + "image that has it";
 }
