@@ -32,10 +32,16 @@ public static class TenantsCsv
     private static readonly CsvConfiguration Rfc4180 = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
 
     /// <summary>Writes the table; the records come sorted.</summary>
-    public static byte[] Write(IEnumerable<BillingRecord> records)
+    public static ReadOnlyMemory<byte> Write(IEnumerable<BillingRecord> records)
     {
         using var buffer = new MemoryStream();
-        using (var text = new StreamWriter(buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+        using (
+            var text = new StreamWriter(
+                buffer,
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                leaveOpen: true
+            )
+        )
         using (var csv = new CsvWriter(text, Rfc4180))
         {
             foreach (var column in Columns)
@@ -52,7 +58,7 @@ public static class TenantsCsv
                 csv.NextRecord();
             }
         }
-        return buffer.ToArray();
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     /// <summary>Reads a table that this operator wrote.</summary>
