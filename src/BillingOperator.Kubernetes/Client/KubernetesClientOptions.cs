@@ -30,6 +30,12 @@ public sealed class KubernetesClientOptions
     /// <summary>Requests at once after a pause, where <see cref="Qps"/> is set. Default 20.</summary>
     public int Burst { get; set; } = 20;
 
+    /// <summary>
+    /// Asked before each piece of data goes to a socket. Where it says no, nothing is sent, whatever waited to be sent, and
+    /// requests fail with an <see cref="HttpRequestException"/>. Must be quick. <see langword="null"/> (default): always.
+    /// </summary>
+    public Func<bool>? MaySend { get; set; }
+
     /// <summary>How objects are read and written: the built-in kinds, and those that the program adds.</summary>
     public JsonSerializerOptions CreateJsonOptions() => EntityJson.Options(TypeInfoResolvers);
 }

@@ -9,7 +9,7 @@ namespace BillingOperator.Kubernetes.Transport;
 /// <summary>
 /// The connections to one API server: one <see cref="SocketsHttpHandler"/>, replaced when the client certificate is.
 /// </summary>
-internal sealed class ServerTransport(ClusterConnection cluster) : HttpMessageHandler
+internal sealed class ServerTransport(ClusterConnection cluster, Func<bool>? maySend) : HttpMessageHandler
 {
     // A peer that is gone without a word is found out in 5.5 s at most (the handler looks once a second), so that a leader
     // has a new connection before its lease of 10 s is over.
@@ -42,16 +42,19 @@ internal sealed class ServerTransport(ClusterConnection cluster) : HttpMessageHa
     }
 
     /// <summary>Makes a handler that trusts the cluster's authorities and nobody else.</summary>
-    internal static SocketsHttpHandler CreateHandler(ClusterConnection cluster, ClientCertificate? certificate) =>
+    private SocketsHttpHandler CreateHandler(ClientCertificate? certificate) =>
         new()
         {
             AllowAutoRedirect = false,
+            ConnectCallback = maySend is null
+                ? null
+                : (context, token) => FencedStream.ConnectAsync(context.DnsEndPoint, maySend, token),
             ConnectTimeout = TimeSpan.FromSeconds(10),
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = PingDelay,
             KeepAlivePingTimeout = PingTimeout,
             Proxy = cluster.Proxy is null ? null : Proxy(cluster.Proxy),
-            SslOptions = Tls(cluster, certificate),
+            SslOptions = Tls(certificate),
             UseCookies = false,
         };
 
@@ -62,7 +65,7 @@ internal sealed class ServerTransport(ClusterConnection cluster) : HttpMessageHa
             if (_connections is null || _certificate != certificate)
             {
                 // The one before is not disposed of: requests may be on it. Its connections end when they are idle.
-                _connections = new HttpMessageInvoker(CreateHandler(cluster, certificate));
+                _connections = new HttpMessageInvoker(CreateHandler(certificate));
                 _certificate = certificate;
             }
 
@@ -70,7 +73,7 @@ internal sealed class ServerTransport(ClusterConnection cluster) : HttpMessageHa
         }
     }
 
-    private static SslClientAuthenticationOptions Tls(ClusterConnection cluster, ClientCertificate? certificate)
+    private SslClientAuthenticationOptions Tls(ClientCertificate? certificate)
     {
         var options = new SslClientAuthenticationOptions { ClientCertificateContext = certificate?.Context };
         if (cluster.InsecureSkipTlsVerify)
