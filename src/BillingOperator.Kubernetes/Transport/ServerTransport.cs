@@ -97,7 +97,8 @@ internal sealed class ServerTransport(ClusterConnection cluster, Func<bool>? may
 
     private static WebProxy Proxy(Uri address)
     {
-        var proxy = new WebProxy(address);
+        // Errors quote the proxy's address: its password stays out of it.
+        var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
         if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest])
         {
             proxy.Credentials = new NetworkCredential(

@@ -27,6 +27,17 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
     }
 
     [Fact]
+    public async Task A_proxy_that_refuses_is_named_in_the_error_without_its_password()
+    {
+        var kubeconfig = Proxied("127.0.0.1", Authority).Replace("p%40ss", "wrong-p%40ss", StringComparison.Ordinal);
+
+        var act = () => ReadAsync(kubeconfig);
+
+        var error = (await act.Should().ThrowAsync<HttpRequestException>()).Which;
+        error.ToString().Should().Contain($"127.0.0.1:{Proxy.Port}").And.NotContain("wrong-p");
+    }
+
+    [Fact]
     public async Task A_certificate_for_another_host_is_refused_although_its_authority_is_trusted()
     {
         var act = () => ReadAsync(Proxied("api.example", Authority));
