@@ -26,7 +26,7 @@ public sealed class OperatorOptions
     /// <summary>How long the leader tries to renew before it gives up; shorter than the lease.</summary>
     public TimeSpan RenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between two tries to take or renew the lease.</summary>
+    /// <summary>Time between two renewals of the lease; the others look at it twice as often.</summary>
     public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>

@@ -51,6 +51,10 @@ public static class OperatorServiceCollectionExtensions
 
     private static void AddLeadership(IServiceCollection services, bool election)
     {
+        services.AddSingleton<LeaderTerm>();
+        services
+            .AddOptions<KubernetesClientOptions>()
+            .Configure<LeaderTerm>(static (client, term) => client.MaySend = () => term.AllowsSending);
         if (election)
         {
             services.AddSingleton<ILeaderElector, LeaseElector>();

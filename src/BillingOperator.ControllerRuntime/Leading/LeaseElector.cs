@@ -17,19 +17,20 @@ internal sealed partial class LeaseElector : ILeaderElector
     private readonly IKubernetesClient _client;
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
+    private readonly LeaderTerm _term;
     private readonly ILogger _logger;
     private readonly EntityKey _key;
 
     private V1Lease? _held;
     private V1LeaseSpec? _seen;
     private long _seenAt;
-    private long _leadsUntil;
 
     /// <summary>Makes an elector; it does nothing before <see cref="AcquireAsync"/>.</summary>
     public LeaseElector(
         IKubernetesClient client,
         OperatorOptions options,
         TimeProvider time,
+        LeaderTerm term,
         RuntimeMetrics metrics,
         ILogger<LeaseElector> logger
     )
@@ -37,20 +38,14 @@ internal sealed partial class LeaseElector : ILeaderElector
         _client = client;
         _options = options;
         _time = time;
+        _term = term;
         _logger = logger;
         _key = new EntityKey(options.Namespace, options.LeaseName ?? options.Name);
-        _leadsUntil = time.GetTimestamp();
         metrics.ObserveLease(_key.Name, () => IsLeader);
     }
 
     /// <inheritdoc/>
-    public bool IsLeader => TimeLeft > TimeSpan.Zero;
-
-    /// <summary>
-    /// Others wait for the whole lease from when they saw it renewed, which is after this process sent the renewal. It
-    /// stops at the renew deadline, so that a write that is on its way then still arrives in time.
-    /// </summary>
-    private TimeSpan TimeLeft => _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref _leadsUntil));
+    public bool IsLeader => _term.TimeLeft > TimeSpan.Zero;
 
     /// <inheritdoc/>
     public async Task AcquireAsync(CancellationToken cancellationToken)
@@ -70,13 +65,14 @@ internal sealed partial class LeaseElector : ILeaderElector
         {
             while (true)
             {
-                await Task.Delay(Jittered(_options.RetryPeriod), _time, cancellationToken);
+                var (left, pause) = (_term.TimeLeft, Jittered(_options.RetryPeriod));
+                await Task.Delay(left < pause ? left : pause, _time, cancellationToken);
                 await RenewAsync(cancellationToken);
             }
         }
         catch (LeaseLostException)
         {
-            Volatile.Write(ref _leadsUntil, _time.GetTimestamp());
+            _term.End(inGoodOrder: false);
             throw;
         }
     }
@@ -84,23 +80,44 @@ internal sealed partial class LeaseElector : ILeaderElector
     /// <inheritdoc/>
     public async Task ResignAsync(bool release)
     {
-        Volatile.Write(ref _leadsUntil, _time.GetTimestamp());
-        if (!release || _held is not { } held)
+        _term.End(inGoodOrder: release);
+        if (!release)
         {
             return;
         }
 
         using var timeout = new TimeLimit(ReleaseTimeout, _time, CancellationToken.None);
-        var free = held.Spec with { HolderIdentity = null, LeaseDurationSeconds = 1, RenewTime = _time.GetUtcNow() };
         try
         {
-            await _client.UpdateAsync(held with { Spec = free }, timeout.Token);
+            while (!await TryReleaseAsync(timeout.Token)) { }
+
             Log.Released(_logger, _key.Namespace, _key.Name);
         }
         catch (Exception e)
         {
             // The others wait until it expires.
             Log.NotReleased(_logger, _key.Namespace, _key.Name, e.Message);
+        }
+    }
+
+    /// <summary>Reads the lease first: the last renewal may have been given up on its way, and have arrived all the same.</summary>
+    private async Task<bool> TryReleaseAsync(CancellationToken cancellationToken)
+    {
+        var current = await _client.GetAsync<V1Lease>(_key, cancellationToken);
+        if (current?.Spec.HolderIdentity != _options.Identity)
+        {
+            return true;
+        }
+
+        var free = current.Spec with { HolderIdentity = null, LeaseDurationSeconds = 1, RenewTime = _time.GetUtcNow() };
+        try
+        {
+            await _client.UpdateAsync(current with { Spec = free }, cancellationToken);
+            return true;
+        }
+        catch (KubernetesException e) when (e.IsConflict)
+        {
+            return false;
         }
     }
 
@@ -125,7 +142,7 @@ internal sealed partial class LeaseElector : ILeaderElector
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
         // A process that slept through its lease finds out here, before it can take it back.
-        var left = TimeLeft;
+        var left = _term.TimeLeft;
         if (left <= TimeSpan.Zero)
         {
             throw new LeaseLostException($"it was not renewed for {_options.RenewDeadline}");
@@ -142,7 +159,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         }
         catch (Exception e) when (e is not LeaseLostException && !cancellationToken.IsCancellationRequested)
         {
-            Log.NotRenewed(_logger, _key.Namespace, _key.Name, TimeLeft, e.Message);
+            Log.NotRenewed(_logger, _key.Namespace, _key.Name, _term.TimeLeft, e.Message);
         }
     }
 
@@ -215,8 +232,12 @@ internal sealed partial class LeaseElector : ILeaderElector
         _held = current is null
             ? await _client.CreateAsync(New(spec), cancellationToken)
             : await _client.UpdateAsync(current with { Spec = spec }, cancellationToken);
-        var deadline = _options.RenewDeadline.TotalSeconds * _time.TimestampFrequency;
-        Volatile.Write(ref _leadsUntil, sentAt + (long)deadline);
+        // Others wait for the whole lease, from when they see it renewed. The term ends earlier, so that a write that is on
+        // its way at its end still arrives in time.
+        if (!_term.TryExtend(sentAt, _options.RenewDeadline))
+        {
+            throw new LeaseLostException("the answer to its renewal came too late");
+        }
     }
 
     private V1Lease New(V1LeaseSpec spec) =>
@@ -226,10 +247,13 @@ internal sealed partial class LeaseElector : ILeaderElector
             Spec = spec,
         };
 
-    /// <summary>Until the next look, or until the lease that was seen expires, whichever comes first.</summary>
+    /// <summary>
+    /// Until the next look, or until the lease that was seen expires, whichever comes first. It looks twice as often as the
+    /// leader renews: what it sees late, it waits for longer.
+    /// </summary>
     private TimeSpan WaitForTurn()
     {
-        var look = Jittered(_options.RetryPeriod);
+        var look = Jittered(_options.RetryPeriod / 2);
         var expiry = _seen?.HolderIdentity is { Length: > 0 } ? TimeToExpiry(_seen) : look;
         return expiry > TimeSpan.Zero && expiry < look
             ? expiry + (Jittered(_options.RetryPeriod) - _options.RetryPeriod)

@@ -111,6 +111,31 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_in_the_middle_of_a_renewal_releases_the_lease_all_the_same()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        await using var op = await StartAsync(ns, "renewing", proxy.Endpoint);
+        await Eventually.TrueAsync(() => op.Get<ILeadership>().IsLeader, "it leads");
+        var renewed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var held = proxy.Fail(
+            request => request.Method == "PUT",
+            async exchange =>
+            {
+                using var answer = await exchange.SendAsync();
+                renewed.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, exchange.Aborted);
+            },
+            times: 1
+        );
+        await renewed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await op.StopAsync();
+
+        (await LeaseAsync(ns)).Spec.HolderIdentity.Should().BeNullOrEmpty();
+    }
+
+    [Fact]
     public async Task A_leader_that_slept_past_its_lease_knows_it_at_once_and_writes_nothing()
     {
         var ns = await cluster.CreateNamespaceAsync();
@@ -121,6 +146,7 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
             op.Get<IKubernetesClient>(),
             options,
             time,
+            new LeaderTerm(time),
             Meters.Runtime(),
             NullLogger<LeaseElector>.Instance
         );
