@@ -111,7 +111,8 @@ internal sealed partial class RunSupervisor(
                 UndeliveredReceipts = undelivered,
             };
         }
-        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        catch (Exception e)
+            when (e is NotLeaderException || (e is OperationCanceledException && run.Stopping.IsCancellationRequested))
         {
             Log.Stopped(logger, order.Event, order.RunId);
             return;

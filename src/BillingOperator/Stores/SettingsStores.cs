@@ -1,4 +1,5 @@
 using BillingOperator.Api.Settings;
+using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.Storage.Credentials;
 using BillingOperator.Storage.S3;
 
@@ -7,9 +8,9 @@ namespace BillingOperator.Stores;
 /// <summary>
 /// Opens the buckets that settings name. All who use the same generation of the same settings share one connection, and
 /// what it has learned of its store: so the probe finds out whether conditional writes are honoured, and a run does not
-/// have to.
+/// have to. Only the leader can put.
 /// </summary>
-internal sealed class SettingsStores(ISecretReader secrets, TimeProvider time) : IDisposable
+internal sealed class SettingsStores(ISecretReader secrets, ILeadership leadership, TimeProvider time) : IDisposable
 {
     private const int MaxConnections = 256; // The most that spec.uploadConcurrency allows.
 
@@ -27,7 +28,7 @@ internal sealed class SettingsStores(ISecretReader secrets, TimeProvider time) :
             {
                 shared?.Retire();
                 var store = new S3ObjectStore(settings.Spec, secrets, time, MaxConnections);
-                _current[name] = shared = new SharedStore(store, version);
+                _current[name] = shared = new SharedStore(store, leadership, version);
             }
             return shared.Take();
         }

@@ -1,11 +1,13 @@
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.Storage.S3;
 
 namespace BillingOperator.Stores;
 
 /// <summary>A store with several users; it is disposed of when it is retired and the last of them is done.</summary>
-internal sealed class SharedStore(S3ObjectStore store, (string? Uid, long? Generation) version)
+internal sealed class SharedStore(S3ObjectStore store, ILeadership leadership, (string? Uid, long? Generation) version)
 {
+    private readonly FencedStore _fenced = new(store, leadership);
     private int _holds = 1;
 
     /// <summary>Which settings it belongs to.</summary>
@@ -21,8 +23,6 @@ internal sealed class SharedStore(S3ObjectStore store, (string? Uid, long? Gener
     /// <summary>Lets nobody else use it.</summary>
     public void Retire() => Release();
 
-    private IObjectStore Store => store;
-
     private void Release()
     {
         if (Interlocked.Decrement(ref _holds) == 0)
@@ -37,7 +37,7 @@ internal sealed class SharedStore(S3ObjectStore store, (string? Uid, long? Gener
         private bool _isDone;
 
         /// <summary>The store.</summary>
-        public IObjectStore Store => shared.Store;
+        public IObjectStore Store => shared._fenced;
 
         /// <inheritdoc/>
         public void Dispose()
