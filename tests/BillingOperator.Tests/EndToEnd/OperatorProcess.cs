@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -30,13 +31,32 @@ public sealed class OperatorProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts the program and waits until it is ready.</summary>
-    public static async Task<OperatorProcess> StartAsync(string kubeconfig, params string[] options)
+    public static Task<OperatorProcess> StartAsync(string kubeconfig, params string[] options) =>
+        StartAsync(kubeconfig, new Dictionary<string, string>(), options);
+
+    /// <summary>Starts the program with environment variables, and waits until it is ready.</summary>
+    public static async Task<OperatorProcess> StartAsync(
+        string kubeconfig,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] options
+    )
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "billing-operator.dll");
+        var started = Launch(kubeconfig, environment, options);
+        await Eventually.HoldsAsync(started.IsReadyAsync, StartsWithin, () => started.Log);
+        return started;
+    }
+
+    /// <summary>Starts the program, and does not wait.</summary>
+    public static OperatorProcess Launch(
+        string kubeconfig,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] options
+    )
+    {
         var port = FreePort();
         string[] arguments =
         [
-            program,
+            Path.Combine(AppContext.BaseDirectory, "billing-operator.dll"),
             "controller",
             "--kubeconfig",
             kubeconfig,
@@ -44,14 +64,15 @@ public sealed class OperatorProcess : IAsyncDisposable
             Installation.OwnNamespace,
             "--http-port",
             port.ToString(CultureInfo.InvariantCulture),
-            "--log-format",
-            "text",
+            .. options.Contains("--log-format") ? [] : (string[])["--log-format", "text"],
             .. options,
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true };
-        var started = new OperatorProcess(Process.Start(start)!, port);
-        await Eventually.HoldsAsync(started.IsReadyAsync, StartsWithin, () => started.Log);
-        return started;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        return new OperatorProcess(Process.Start(start)!, port);
     }
 
     /// <summary>Ends it without any warning, as a node that dies does.</summary>
@@ -64,8 +85,20 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as Kubernetes does, and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM");
+        return await ExitAsync();
+    }
+
+    /// <summary>Sends it a signal, such as <c>STOP</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended, and returns its exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
         using var patience = new CancellationTokenSource(StopsWithin);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
@@ -76,6 +109,30 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     /// <summary>Whether it has ended, in whatever way.</summary>
     public bool HasEnded => _process.HasExited;
+
+    /// <summary>The HTTP status that it answers with at a path, such as <c>/healthz</c>.</summary>
+    public async Task<HttpStatusCode> StatusAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    /// <summary>Whether it is up, and answers so at a path.</summary>
+    public async Task<bool> AnswersAsync(string path, HttpStatusCode status)
+    {
+        try
+        {
+            return await StatusAsync(path) == status;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a file, such as a library, is part of its memory.</summary>
+    public async Task<bool> LoadsAsync(string file) =>
+        (await File.ReadAllTextAsync($"/proc/{Id}/maps")).Contains(file, StringComparison.Ordinal);
 
     /// <summary>The most memory it has used, in bytes.</summary>
     public long PeakMemory() => Memory("VmHWM:");
@@ -107,21 +164,13 @@ public sealed class OperatorProcess : IAsyncDisposable
         {
             throw new InvalidOperationException($"the operator ended with {_process.ExitCode}:\n{Log}");
         }
-        try
-        {
-            using var answer = await _http.GetAsync(new Uri("/readyz", UriKind.Relative));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        return await AnswersAsync("/readyz", HttpStatusCode.OK);
     }
 
     private static int FreePort()
     {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
