@@ -102,7 +102,8 @@ public sealed class Exchange
             }
         }
 
-        await _context.Response.StartAsync(Aborted);
+        // A watch may have nothing to say for a long time, but its head comes at once.
+        await _context.Response.Body.FlushAsync(Aborted);
         await using var body = await answer.Content.ReadAsStreamAsync(Aborted);
         var buffer = new byte[partSize];
         while (
