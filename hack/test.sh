@@ -6,7 +6,7 @@ set -euo pipefail
 
 usage() {
   cat << 'HELP'
-Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--soak [MINUTES]]
+Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--soak [MINUTES]] [--failovers N]
 
 Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, an S3 server; kept in
 ~/.cache/billing-operator), checks the formatting, builds, and runs every test. Ends with one line such as
@@ -16,6 +16,7 @@ Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, 
   --no-checks           without the checks of formatting and shell scripts
   --soak [MINUTES]      lets the operator work under random faults for so long (default 10; without: half a minute);
                         alone: --soak --filter Name~random_faults. BILLING_TEST_SOAK_SEED repeats the choice of faults
+  --failovers N         end N leaders at random, not the usual nine: about 20 s each
   -h, --help            this text
 
 KUBEBUILDER_ASSETS    a folder with kube-apiserver and etcd to use in place of those that it would get
@@ -31,6 +32,7 @@ while [ $# -gt 0 ]; do
       export BILLING_TEST_SOAK_MINUTES=10 && shift
       if [[ ${1-} =~ ^[0-9]+$ ]]; then BILLING_TEST_SOAK_MINUTES=$1 && shift; fi
       ;;
+    --failovers) [ $# -ge 2 ] || die '--failovers needs a number' && export BILLING_TEST_FAILOVERS=$2 && shift 2 ;;
     -h | --help) usage && exit ;;
     *) die "unknown argument: $1 (see --help)" ;;
   esac
