@@ -24,6 +24,7 @@ internal sealed partial class ControllerRunner<TEntity>(
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly KeyValuePair<string, object?> Label = new("controller", EntityType<TEntity>.ControllerName);
+    private static readonly string[] Results = ["success", "requeue", "requeue_after", "error"];
 
     private readonly ConcurrentDictionary<EntityKey, TEntity> _deleted = [];
     private volatile bool _running;
@@ -35,6 +36,14 @@ internal sealed partial class ControllerRunner<TEntity>(
         foreach (var watch in options.WatchSetups)
         {
             watch(services, Enqueue);
+        }
+
+        // A counter that only appears with its first error hides that error from a rate.
+        metrics.ReconcileErrors.Add(0, Label);
+        metrics.TerminalErrors.Add(0, Label);
+        foreach (var result in Results)
+        {
+            metrics.Reconciles.Add(0, Label, new("result", result));
         }
     }
 

@@ -34,6 +34,8 @@ internal sealed class WorkQueue : IDisposable
         _limiter = new RetryLimiter(time);
         _delayed = new DelayedKeys(time, Add);
         metrics.Observe(this);
+        metrics.Adds.Add(0, _name);
+        metrics.Retries.Add(0, _name);
     }
 
     /// <summary>The name in the metrics.</summary>

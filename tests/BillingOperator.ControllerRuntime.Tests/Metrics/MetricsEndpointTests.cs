@@ -1,6 +1,7 @@
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
+using BillingOperator.TestEnvironment.Metrics;
 using Microsoft.AspNetCore.Builder;
 
 namespace BillingOperator.ControllerRuntime.Tests.Metrics;
@@ -26,7 +27,7 @@ public sealed class MetricsEndpointTests(ClusterFixture cluster)
         app.MapMetrics("/metrics");
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-        var families = new Dictionary<string, ParsedFamily>();
+        IReadOnlyDictionary<string, ParsedFamily> families = new Dictionary<string, ParsedFamily>();
 
         await Eventually.TrueAsync(
             async () =>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using BillingOperator.ControllerRuntime.Metrics;
+using BillingOperator.TestEnvironment.Metrics;
 
 namespace BillingOperator.ControllerRuntime.Tests.Metrics;
 
@@ -146,5 +147,5 @@ public sealed class PrometheusExporterTests : IDisposable
 
     private static KeyValuePair<string, object?> Tag(string name) => new("name", name);
 
-    private Dictionary<string, ParsedFamily> Scrape() => PrometheusParser.Parse(_exporter.Write());
+    private IReadOnlyDictionary<string, ParsedFamily> Scrape() => PrometheusParser.Parse(_exporter.Write());
 }

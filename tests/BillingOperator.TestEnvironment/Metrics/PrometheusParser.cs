@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
 
-namespace BillingOperator.ControllerRuntime.Tests.Metrics;
+namespace BillingOperator.TestEnvironment.Metrics;
 
 /// <summary>Reads the Prometheus text format 0.0.4 strictly: every sample after its own HELP and TYPE, none twice.</summary>
-internal static class PrometheusParser
+public static class PrometheusParser
 {
-    public static Dictionary<string, ParsedFamily> Parse(string text)
+    /// <summary>Reads all of a scrape.</summary>
+    /// <returns>The metrics by name.</returns>
+    /// <exception cref="FormatException">The text breaks a rule of the format.</exception>
+    public static IReadOnlyDictionary<string, ParsedFamily> Parse(string text)
     {
         var families = new Dictionary<string, ParsedFamily>(StringComparer.Ordinal);
         if (text.Length == 0)
@@ -14,7 +17,7 @@ internal static class PrometheusParser
             return families;
         }
 
-        text.Should().EndWith("\n");
+        Require(text.EndsWith('\n'), "the last line has no end");
         ParsedFamily? family = null;
         string? help = null;
         foreach (var line in text.TrimEnd('\n').Split('\n'))
@@ -27,20 +30,19 @@ internal static class PrometheusParser
             else if (words is ["#", "TYPE", var name, var type])
             {
                 family = new ParsedFamily(name, help ?? throw new FormatException($"no HELP before {line}"), type);
-                families.Add(name, family);
+                Require(families.TryAdd(name, family), $"twice: {name}");
                 help = null;
             }
             else
             {
-                var (key, value) = Sample(line, family ?? throw new FormatException($"no TYPE before {line}"));
-                family.Samples.Add(key, value);
+                (family ?? throw new FormatException($"no TYPE before {line}")).Add(Sample(line, family));
             }
         }
 
         return families;
     }
 
-    private static (string Key, double Value) Sample(string line, ParsedFamily family)
+    private static ParsedSample Sample(string line, ParsedFamily family)
     {
         var position = line.IndexOfAny(['{', ' ']);
         var name = line[..position];
@@ -48,7 +50,7 @@ internal static class PrometheusParser
             family.Type == "histogram"
                 ? [$"{family.Name}_bucket", $"{family.Name}_sum", $"{family.Name}_count"]
                 : [family.Name];
-        allowed.Should().Contain(name);
+        Require(allowed.Contains(name), $"{name} among {family.Name}");
         List<(string, string)> labels = [];
         if (line[position] == '{')
         {
@@ -60,10 +62,11 @@ internal static class PrometheusParser
             position++;
         }
 
-        line[position].Should().Be(' ');
+        Require(line[position] == ' ', line);
         var number = line[(position + 1)..];
-        return (
-            ParsedFamily.Key(name, labels),
+        return new ParsedSample(
+            name,
+            labels,
             number == "+Inf" ? double.PositiveInfinity : double.Parse(number, CultureInfo.InvariantCulture)
         );
     }
@@ -85,6 +88,14 @@ internal static class PrometheusParser
 
         position++;
         return (name, Unescape(value.ToString()));
+    }
+
+    private static void Require(bool condition, string fault)
+    {
+        if (!condition)
+        {
+            throw new FormatException($"no Prometheus text: {fault}");
+        }
     }
 
     private static string Unescape(string text)
