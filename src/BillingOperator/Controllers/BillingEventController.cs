@@ -23,6 +23,7 @@ internal sealed class BillingEventController(
     IStatusWriter<BillingEvent> writer,
     RunSupervisor supervisor,
     EventPublisher publish,
+    ScheduleAttendance attendance,
     ControllerSettings options,
     TimeProvider time
 ) : IEntityController<BillingEvent>
@@ -35,6 +36,31 @@ internal sealed class BillingEventController(
 
     /// <inheritdoc/>
     public async Task<ReconciliationResult<BillingEvent>> ReconcileAsync(
+        BillingEvent entity,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await AdvanceAsync(entity, cancellationToken);
+        }
+        finally
+        {
+            attendance.Note(entity.Metadata.Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<BillingEvent>> DeletedAsync(
+        BillingEvent entity,
+        CancellationToken cancellationToken
+    )
+    {
+        await supervisor.StopAsync(entity.Metadata.Name);
+        return ReconciliationResult<BillingEvent>.Success(entity);
+    }
+
+    private async Task<ReconciliationResult<BillingEvent>> AdvanceAsync(
         BillingEvent entity,
         CancellationToken cancellationToken
     )
@@ -90,16 +116,6 @@ internal sealed class BillingEventController(
             written,
             LookAgain(plan.WakeAt, starts || report is RunGoingOn, active, now)
         );
-    }
-
-    /// <inheritdoc/>
-    public async Task<ReconciliationResult<BillingEvent>> DeletedAsync(
-        BillingEvent entity,
-        CancellationToken cancellationToken
-    )
-    {
-        await supervisor.StopAsync(entity.Metadata.Name);
-        return ReconciliationResult<BillingEvent>.Success(entity);
     }
 
     private async Task<ReconciliationResult<BillingEvent>> RefuseAsync(

@@ -91,6 +91,7 @@ internal static class OperatorHost
         services.AddSingleton<ITenantSource, ClusterTenantSource>();
         services.AddSingleton<ReceiptLedger>();
         services.AddSingleton<BillingMetrics>();
+        services.AddSingleton<ScheduleAttendance>();
         services.AddSingleton<SettingsStores>();
         services.AddSingleton<ISecretReader>(provider =>
             ActivatorUtilities.CreateInstance<ClusterSecrets>(provider, ownNamespace)

@@ -7,25 +7,37 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BillingOperator.Hosting;
 
-/// <summary>Fails when this replica leads and a due slot of a schedule has not been dealt with: something is stuck.</summary>
-internal sealed class ScheduleHealthCheck(IEntityCache<BillingEvent> events, ILeadership leadership, TimeProvider time)
-    : IHealthCheck
+/// <summary>
+/// Fails when this replica leads, a slot of a schedule is overdue, and nobody looks after it: something is stuck. Where the
+/// event is looked after in vain, because the API server cannot be reached or refuses, a restart would not help.
+/// </summary>
+internal sealed class ScheduleHealthCheck(
+    IEntityCache<BillingEvent> events,
+    ScheduleAttendance attendance,
+    ILeadership leadership,
+    TimeProvider time
+) : IHealthCheck
 {
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+    /// <summary>Longer than the queue's longest pause between two tries, which is 1,000 s.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(20);
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
-    )
+    ) => Task.FromResult(leadership.IsLeader ? Check() : HealthCheckResult.Healthy());
+
+    private HealthCheckResult Check()
     {
         var limit = time.GetUtcNow() - Tolerance;
-        var overdue = events.List().Where(one => IsOverdue(one, limit)).Select(one => one.Metadata.Name).ToList();
-        return Task.FromResult(
-            overdue.Count == 0 || !leadership.IsLeader
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy($"overdue: {string.Join(", ", overdue)}")
-        );
+        var stuck = events
+            .List()
+            .Where(one => IsOverdue(one, limit) && attendance.SilenceOf(one.Metadata.Name) > Tolerance)
+            .Select(one => one.Metadata.Name)
+            .ToList();
+        return stuck.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"overdue, and not looked after: {string.Join(", ", stuck)}");
     }
 
     // A slot that comes while a run is going on waits for it, however long that takes.

@@ -51,8 +51,10 @@ internal sealed class TestOperator : IAsyncDisposable
 
     public IHostApplicationLifetime Lifetime => Get<IHostApplicationLifetime>();
 
+    public IServiceProvider Services => _host.Services;
+
     public T Get<T>()
-        where T : notnull => _host.Services.GetRequiredService<T>();
+        where T : notnull => Services.GetRequiredService<T>();
 
     public ControllerRuntime.Caching.IEntityCache<Widget> Cache =>
         Get<ControllerRuntime.Caching.IEntityCache<Widget>>();
