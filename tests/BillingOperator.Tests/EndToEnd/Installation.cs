@@ -29,8 +29,8 @@ public class Installation : IAsyncLifetime
         await Cluster.InstallCrdsAsync();
         await Cluster.KubectlAsync("create", "namespace", OwnNamespace);
         await Cluster.KubectlAsync("apply", "--validate=false", "-k", Repository.PathOf("config", "rbac"));
-        var token = await Cluster.ServiceAccountTokenAsync(OwnNamespace, "billing-operator");
-        OperatorKubeconfig = await Cluster.WriteKubeconfigAsync(Cluster.Server, token);
+        OperatorToken = await Cluster.ServiceAccountTokenAsync(OwnNamespace, "billing-operator");
+        OperatorKubeconfig = await CopyKubeconfigAsync(Cluster.Server);
         S3 = await s3;
         S3Proxy = await FaultProxy.StartAsync(S3);
     }
@@ -44,6 +44,12 @@ public class Installation : IAsyncLifetime
 
     public Task<OperatorProcess> StartOperatorAsync(params string[] options) =>
         OperatorProcess.StartAsync(OperatorKubeconfig, options);
+
+    /// <summary>The token in <see cref="OperatorKubeconfig"/>.</summary>
+    public string OperatorToken { get; private set; } = null!;
+
+    /// <summary>A kubeconfig with the operator's own rights, for another way to the API server.</summary>
+    public Task<string> CopyKubeconfigAsync(Uri server) => Cluster.WriteKubeconfigAsync(server, OperatorToken);
 
     /// <summary>A place of its own for a test: namespace, bucket, settings, and an event that selects the namespace's tenants.</summary>
     public async Task<Site> CreateSiteAsync(string name)

@@ -19,7 +19,7 @@ public sealed class Site(Installation installation, string name) : IDisposable
         await installation.Cluster.KubectlAsync("create", "namespace", name);
     }
 
-    public Task CreateSecretAsync(string? secretAccessKey = null) =>
+    public Task CreateSecretAsync(string? secretAccessKey = null, string? sessionToken = null) =>
         installation.Cluster.ApplyAsync(
             $$"""
             apiVersion: v1
@@ -27,11 +27,12 @@ public sealed class Site(Installation installation, string name) : IDisposable
             metadata: {name: {{name}}, namespace: {{Installation.OwnNamespace}}}
             stringData:
               accessKeyId: {{installation.S3.AccessKeyId}}
-              secretAccessKey: {{secretAccessKey ?? installation.S3.SecretAccessKey}}
+              secretAccessKey: "{{secretAccessKey ?? installation.S3.SecretAccessKey}}"
+              sessionToken: "{{sessionToken}}"
             """
         );
 
-    public Task ApplySettingsAsync(string? bucket = null, Uri? endpoint = null) =>
+    public Task ApplySettingsAsync(string? bucket = null, Uri? endpoint = null, bool withSessionToken = false) =>
         installation.Cluster.ApplyAsync(
             $$"""
             apiVersion: billing.pureconnect.io/v1
@@ -45,7 +46,9 @@ public sealed class Site(Installation installation, string name) : IDisposable
                 endpoint: {{(endpoint ?? installation.S3Proxy.Endpoint).ToString().TrimEnd('/')}}
                 forcePathStyle: true
                 allowInsecureEndpoint: true
-              credentials: {secretRef: {name: {{name}} } }
+              credentials: {secretRef: {name: {{name}} {{(
+                withSessionToken ? ", sessionTokenKey: sessionToken" : ""
+            )}} } }
             """
         );
 

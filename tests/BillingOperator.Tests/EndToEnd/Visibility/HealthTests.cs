@@ -1,0 +1,64 @@
+using System.Net;
+using BillingOperator.TestEnvironment.Proxying;
+
+namespace BillingOperator.Tests.EndToEnd.Visibility;
+
+[Collection(RunningOperatorCollection.Name)]
+public sealed class HealthTests(RunningOperator installation)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_replica_is_alive_at_once_and_ready_when_its_caches_are_in_sync()
+    {
+        await using var network = await FaultProxy.StartAsync(installation.Cluster);
+        var kubeconfig = await installation.CopyKubeconfigAsync(network.Endpoint);
+        using var unlisted = network.Fail(
+            request => request.Path.EndsWith("/billingevents", StringComparison.Ordinal),
+            Faults.Status(HttpStatusCode.InternalServerError)
+        );
+        await using var op = OperatorProcess.Launch(kubeconfig, new Dictionary<string, string>());
+        await Eventually.HoldsAsync(() => op.AnswersAsync("/healthz", HttpStatusCode.OK), Patience, () => op.Log);
+        foreach (var kind in new[] { "Tenant", "BillingServerSettings", "Secret" })
+        {
+            await Eventually.HoldsAsync(
+                () => Task.FromResult(op.Log.Contains($"{kind} cache is in sync", StringComparison.Ordinal)),
+                Patience,
+                () => op.Log
+            );
+        }
+
+        (await op.StatusAsync("/readyz")).Should().Be(HttpStatusCode.ServiceUnavailable);
+        unlisted.Hits.Should().BePositive();
+        unlisted.Dispose();
+
+        await Eventually.HoldsAsync(() => op.AnswersAsync("/readyz", HttpStatusCode.OK), Patience, () => op.Log);
+        (await op.StatusAsync("/healthz")).Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Whatever_is_wrong_outside_a_replica_is_alive()
+    {
+        using var site = await installation.CreateSiteAsync("alive");
+        await site.CreateSecretAsync("not-the-secret");
+        await site.ApplySettingsAsync();
+        await site.ApplyEventAsync(enabled: true);
+        await site.EventAsync(it => it.Has("Ready", "False"));
+        await using var network = await FaultProxy.StartAsync(installation.Cluster);
+        var kubeconfig = await installation.CopyKubeconfigAsync(network.Endpoint);
+        await using var standby = await OperatorProcess.StartAsync(kubeconfig);
+
+        await network.RefuseConnectionsAsync();
+
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(standby.Log.Contains("cannot be watched", StringComparison.Ordinal)),
+            Patience,
+            () => standby.Log
+        );
+        (await standby.StatusAsync("/healthz")).Should().Be(HttpStatusCode.OK, "a restart brings no API server back");
+        (await standby.StatusAsync("/readyz")).Should().Be(HttpStatusCode.OK, "it has all that it had");
+        (await installation.Operator.StatusAsync("/healthz"))
+            .Should()
+            .Be(HttpStatusCode.OK, "wrong keys are not stuck");
+    }
+}

@@ -1,0 +1,51 @@
+namespace BillingOperator.Tests.EndToEnd.Visibility;
+
+[Collection(RunningOperatorCollection.Name)]
+public sealed class OtlpTests(RunningOperator installation)
+{
+    private const string Exporter = "OpenTelemetry.Exporter.OpenTelemetryProtocol.dll";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] Some =
+    [
+        "leader_election_master_status",
+        "rest_client_requests_total",
+        "workqueue_depth",
+        "billing_tenants",
+        "billing_settings_ready",
+    ];
+
+    [Theory]
+    [InlineData("grpc")]
+    [InlineData("http/protobuf")]
+    public async Task With_an_endpoint_the_metrics_arrive_there(string protocol)
+    {
+        using var site = await installation.CreateSiteAsync("otlp");
+        await site.CreateSecretAsync();
+        await site.ApplySettingsAsync();
+        await site.ApplyTenantsAsync(site.CloudTenant("acme"));
+        await using var receiver = await OtlpReceiver.StartAsync(protocol);
+        await using var op = await OperatorProcess.StartAsync(
+            installation.OperatorKubeconfig,
+            new Dictionary<string, string>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Endpoint.ToString(),
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+            }
+        );
+
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(Some.All(receiver.Metrics.Contains)),
+            Patience,
+            () => $"arrived: {string.Join(", ", receiver.Metrics)}; log: {op.Log}"
+        );
+        receiver.Services.Should().Equal("billing-operator");
+        (await op.LoadsAsync(Exporter)).Should().BeTrue();
+        (await op.StopAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Without_an_endpoint_the_exporter_is_not_even_loaded() =>
+        (await installation.Operator.LoadsAsync(Exporter)).Should().BeFalse();
+}
