@@ -6,19 +6,21 @@ set -euo pipefail
 
 usage() {
   cat << 'HELP'
-Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--soak [MINUTES]] [--failovers N]
+Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--kills N] [--soak [MINUTES]] [--failovers N]
 
-Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, an S3 server; kept in
+Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, an S3 server, croniter; kept in
 ~/.cache/billing-operator), checks the formatting, builds, and runs every test. Ends with one line such as
 '512 passed, 0 failed', and with exit code 0 only if there were tests and all of them passed.
 
   --filter EXPRESSION   only the tests that match, as 'dotnet test --filter' does: --filter 'Name~On_premises'
+  --kills N             kill the operator at N random moments, beside every step of a run; 6 where this is not given
   --no-checks           without the checks of formatting and shell scripts
   --soak [MINUTES]      lets the operator work under random faults for so long (default 10; without: half a minute);
                         alone: --soak --filter Name~random_faults. BILLING_TEST_SOAK_SEED repeats the choice of faults
   --failovers N         end N leaders at random, not the usual nine: about 20 s each
   -h, --help            this text
 
+BILLING_TEST_SEED     the seed of the random tests, as they print it, to run the same again
 KUBEBUILDER_ASSETS    a folder with kube-apiserver and etcd to use in place of those that it would get
 HELP
 }
@@ -27,6 +29,7 @@ filter=() checks=true
 while [ $# -gt 0 ]; do
   case $1 in
     --filter) [ $# -ge 2 ] || die '--filter needs an expression' && filter=(--filter "$2") && shift 2 ;;
+    --kills) [ $# -ge 2 ] || die '--kills needs a number' && export BILLING_TEST_KILLS=$2 && shift 2 ;;
     --no-checks) checks=false && shift ;;
     --soak)
       export BILLING_TEST_SOAK_MINUTES=10 && shift
@@ -75,7 +78,7 @@ count() {
 
 main() {
   # The parts may take minutes the first time: meanwhile, all that needs none of them.
-  in_background "$testenv/parts.sh" control-plane s3 helm > "$parts"
+  in_background "$testenv/parts.sh" control-plane s3 helm croniter > "$parts"
   local getting_parts=$!
   local status=0 passed failed skipped
   if $checks; then check || status=1; fi

@@ -105,6 +105,36 @@ public sealed class BillingEventTests(RunningOperator installation)
     }
 
     [Fact]
+    public async Task A_request_for_an_earlier_period_uploads_under_that_period_and_leaves_the_present_one_alone()
+    {
+        using var site = await PrepareAsync("earlier");
+        await site.ApplyEventAsync(enabled: true);
+        await site.RunsEndedAsync(1);
+        var present = await ContentAsync(site);
+        var month = TimeProvider.System.GetUtcNow().AddMonths(-2);
+        await site.KubectlAsync(
+            "annotate",
+            "bev",
+            site.Name,
+            $"billing.pureconnect.io/requestedPeriod={month:yyyy-MM}"
+        );
+
+        await site.RequestAsync("earlier");
+
+        var last = (await site.RunsEndedAsync(2))["status"]!["lastRun"]!;
+        ((string)last["billingPeriod"]!).Should().Be($"{month:yyyy-MM}");
+        ((int)last["uploaded"]!).Should().Be(2);
+        var all = await ContentAsync(site);
+        all.Should().Contain(present);
+        var folder = $"finance/{site.Name}/billing_period={month:yyyy-MM}/";
+        all.Keys.Except(present.Keys).Should().HaveCount(5).And.AllSatisfy(key => key.Should().StartWith(folder));
+        var record = all.Keys.Single(key =>
+            key.StartsWith($"{folder}tenants/{site.IdOf("acme")}/", StringComparison.Ordinal)
+        );
+        all[record].Should().Contain($"\"billing_period_start\":\"{month:yyyy-MM}-01\"");
+    }
+
+    [Fact]
     public async Task A_slot_of_the_schedule_starts_a_run()
     {
         using var site = await PrepareAsync("schedule");
@@ -195,6 +225,16 @@ public sealed class BillingEventTests(RunningOperator installation)
         await site.TenantAsync("globex", it => it.Has("Ready", "True"));
         await site.SettingsAsync(it => it.Has("Ready", "True"));
         return site;
+    }
+
+    private static async Task<Dictionary<string, string>> ContentAsync(Site site)
+    {
+        var content = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var key in await site.Bucket.KeysAsync())
+        {
+            content.Add(key, await site.Bucket.TextAsync(key));
+        }
+        return content;
     }
 
     private int RecordPuts(Site site) => installation.S3Proxy.Requests.Count(request => IsRecordPut(request, site));

@@ -47,6 +47,10 @@ public sealed class OperatorProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program, and does not wait.</summary>
+    public static OperatorProcess Launch(string kubeconfig, params string[] options) =>
+        Launch(kubeconfig, new Dictionary<string, string>(), options);
+
+    /// <summary>Starts the program with environment variables, and does not wait.</summary>
     public static OperatorProcess Launch(
         string kubeconfig,
         IReadOnlyDictionary<string, string> environment,
@@ -67,7 +71,12 @@ public sealed class OperatorProcess : IAsyncDisposable
             .. options.Contains("--log-format") ? [] : (string[])["--log-format", "text"],
             .. options,
         ];
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardError = true,
+            // It lives for seconds only: collecting profiles for better code would slow it down.
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
