@@ -8,7 +8,7 @@ usage() {
   cat << 'HELP'
 Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--kills N] [--soak [MINUTES]] [--failovers N]
 
-Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, an S3 server, croniter; kept in
+Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, two S3 servers, croniter; kept in
 ~/.cache/billing-operator), checks the formatting, builds, and runs every test. Ends with one line such as
 '512 passed, 0 failed', and with exit code 0 only if there were tests and all of them passed.
 
@@ -78,7 +78,7 @@ count() {
 
 main() {
   # The parts may take minutes the first time: meanwhile, all that needs none of them.
-  in_background "$testenv/parts.sh" control-plane s3 helm croniter > "$parts"
+  in_background "$testenv/parts.sh" control-plane s3 swift helm croniter > "$parts"
   local getting_parts=$!
   local status=0 passed failed skipped
   if $checks; then check || status=1; fi

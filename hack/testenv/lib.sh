@@ -66,9 +66,10 @@ launch() {
   echo $! > "$name.pid"
 }
 
-# running NAME: whether the process that NAME.pid of the current folder names is alive, and is still the same.
+# running NAME: whether the process that NAME.pid of the current folder names is alive, and is still the same: it writes
+# to NAME.log.
 running() {
-  [ -f "$1.pid" ] && [ "$(readlink "/proc/$(< "$1.pid")/cwd")" = "$PWD" ]
+  [ -f "$1.pid" ] && [ "$(readlink "/proc/$(< "$1.pid")/fd/2")" = "$(pwd -P)/$1.log" ]
 }
 
 # await NAME SECONDS COMMAND...: polls until the command succeeds; fails with the log's end when NAME dies or time is up.

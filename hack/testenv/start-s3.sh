@@ -48,6 +48,7 @@ osd data = $dir/osd
 [client]
 rgw frontends = beast endpoint=127.0.0.1:$port
 rgw enable apis = s3, sts, iam
+rgw dns name = s3.internal
 rgw s3 auth use sts = true
 rgw s3 auth order = local, sts
 rgw sts key = billing-test-sts

@@ -8,7 +8,7 @@ namespace BillingOperator.TestEnvironment;
 /// When <c>BILLING_TEST_S3_DIRECTORY</c> and <c>BILLING_TEST_S3_ENDPOINT</c> name one that runs already, as
 /// <c>hack/test.sh</c> sets them, all test assemblies share that one: give buckets names of their own.
 /// </remarks>
-public sealed class S3Server : IAsyncDisposable
+public sealed class S3Server : IS3Server
 {
     private const string DirectoryVariable = "BILLING_TEST_S3_DIRECTORY";
     private const string EndpointVariable = "BILLING_TEST_S3_ENDPOINT";
@@ -23,13 +23,13 @@ public sealed class S3Server : IAsyncDisposable
         _owned = owned;
     }
 
-    /// <summary>The server's address, plain HTTP; buckets are addressed by path.</summary>
+    /// <inheritdoc />
     public Uri Endpoint { get; }
 
-    /// <summary>The key id of a user who may create buckets.</summary>
+    /// <inheritdoc />
     public string AccessKeyId => "billing-test";
 
-    /// <summary>The secret of <see cref="AccessKeyId" />.</summary>
+    /// <inheritdoc />
     public string SecretAccessKey => "billing-test-secret";
 
     /// <summary>Starts the server and waits until it answers (about 2 s), or takes the shared one.</summary>

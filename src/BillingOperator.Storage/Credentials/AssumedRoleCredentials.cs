@@ -23,6 +23,9 @@ internal sealed class AssumedRoleCredentials(
     /// <summary>How long before its end a session is renewed: longer than any one request may take.</summary>
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a session that could not be renewed is used before the next try.</summary>
+    private static readonly TimeSpan RenewAgain = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _renewal = new(1, 1);
     private Session? _session;
 
@@ -43,7 +46,7 @@ internal sealed class AssumedRoleCredentials(
         await _renewal.WaitAsync(cancellationToken);
         try
         {
-            session = Current(sourceKeys) ?? await AssumeAsync(sourceKeys, cancellationToken);
+            session = Current(sourceKeys) ?? await RenewAsync(sourceKeys, cancellationToken);
             _session = session;
             return session.Keys;
         }
@@ -58,6 +61,24 @@ internal sealed class AssumedRoleCredentials(
             ? session
             : null;
 
+    private async Task<Session> RenewAsync(ImmutableCredentials sourceKeys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AssumeAsync(sourceKeys, cancellationToken);
+        }
+        // STS is away for the moment, and the session goes on being good until it ends.
+        catch (ObjectStoreException failure)
+            when (!failure.IsPermanent
+                && _session is { } session
+                && session.SourceAccessKey == sourceKeys.AccessKey
+                && time.GetUtcNow() < session.End
+            )
+        {
+            return session with { RenewAt = time.GetUtcNow() + RenewAgain };
+        }
+    }
+
     private async Task<Session> AssumeAsync(ImmutableCredentials sourceKeys, CancellationToken cancellationToken)
     {
         var keys = (await RequestAsync(cancellationToken)).Credentials;
@@ -66,7 +87,8 @@ internal sealed class AssumedRoleCredentials(
         return new Session(
             new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken),
             sourceKeys.AccessKey,
-            now + (lifetime > RenewBefore * 2 ? lifetime - RenewBefore : lifetime / 2)
+            now + (lifetime > RenewBefore * 2 ? lifetime - RenewBefore : lifetime / 2),
+            now + lifetime
         );
     }
 
@@ -96,9 +118,14 @@ internal sealed class AssumedRoleCredentials(
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw S3ErrorMap.Translate(error, new S3Target("AssumeRole", role.RoleArn ?? "", "the STS endpoint"));
+            throw S3ErrorMap.Translate(error, S3Target.Sts("AssumeRole", role.RoleArn ?? ""));
         }
     }
 
-    private sealed record Session(ImmutableCredentials Keys, string SourceAccessKey, DateTimeOffset RenewAt);
+    private sealed record Session(
+        ImmutableCredentials Keys,
+        string SourceAccessKey,
+        DateTimeOffset RenewAt,
+        DateTimeOffset End
+    );
 }

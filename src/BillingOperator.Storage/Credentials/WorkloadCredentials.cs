@@ -3,6 +3,7 @@ using Amazon.Runtime.Credentials;
 using Amazon.RuntimeDependencies;
 using Amazon.SecurityToken;
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Storage.S3;
 
 namespace BillingOperator.Storage.Credentials;
 
@@ -50,6 +51,27 @@ internal sealed class WorkloadCredentials : PreparedCredentials, IDisposable
     private async Task<ImmutableCredentials> SearchAsync(CancellationToken cancellationToken)
     {
         var found = await _chain.ResolveIdentityAsync(clientConfig: null, cancellationToken);
-        return await found.GetCredentialsAsync();
+        try
+        {
+            return await found.GetCredentialsAsync();
+        }
+        catch (Exception error) when (Transient(error) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>An identity was found, but STS or the container's endpoint cannot be reached, or is throttled.</summary>
+    private static ObjectStoreException? Transient(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AmazonServiceException or HttpRequestException)
+            {
+                var failure = S3ErrorMap.Translate(cause, S3Target.Sts("Get", "the workload's credentials"));
+                return failure.IsPermanent ? null : failure;
+            }
+        }
+        return null;
     }
 }

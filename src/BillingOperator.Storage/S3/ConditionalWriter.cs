@@ -13,6 +13,7 @@ namespace BillingOperator.Storage.S3;
 internal sealed class ConditionalWriter : IDisposable
 {
     private const int ConflictTries = 6;
+    private const string NobodysETag = "\"00000000000000000000000000000000\"";
     private static readonly TimeSpan ConflictPause = TimeSpan.FromMilliseconds(50);
 
     private readonly AmazonS3Client _client;
@@ -87,12 +88,14 @@ internal sealed class ConditionalWriter : IDisposable
                 _ifNoneMatch = HeaderSupport.Honoured;
                 return outcome;
             }
-            ThrowWhereRequired("ignores");
+            ThrowWhereRequired("ignores", answer: null);
             _ifNoneMatch = _ifMatch = HeaderSupport.Unused;
             return outcome;
         }
-        catch (AmazonS3Exception error) when (MayRefuseHeader(error)) { }
-        ThrowWhereRequired("refuses");
+        catch (AmazonS3Exception error) when (MayRefuseHeader(error))
+        {
+            ThrowWhereRequired("refuses", error);
+        }
         // When the fault was not in the header, this fails too, and nothing is remembered.
         var fallback = await LookAndPutAsync(item, eTag: null, cancellationToken);
         _ifNoneMatch = HeaderSupport.Unused;
@@ -114,17 +117,21 @@ internal sealed class ConditionalWriter : IDisposable
         }
     }
 
-    /// <summary>Writes under a match that the store may honour in its own way only.</summary>
+    /// <summary>Writes under a match that the store may ignore, or honour in its own way only.</summary>
     private async Task<PutOutcome> TryIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken)
     {
+        // A store that ignores the header would write over what another has written.
+        if (await IsRefusedAsync(item, eTag, cancellationToken))
+        {
+            return PutOutcome.PreconditionFailed;
+        }
         try
         {
             if (await SendIfMatchAsync(item, eTag, cancellationToken) == PutOutcome.Stored)
             {
-                return PutOutcome.Stored;
+                return await LearnIfMatchAsync(item, cancellationToken);
             }
-            var current = await HeadAsync(item.Key, cancellationToken);
-            if (current.Value != eTag)
+            if (await IsRefusedAsync(item, eTag, cancellationToken))
             {
                 return PutOutcome.PreconditionFailed;
             }
@@ -134,21 +141,44 @@ internal sealed class ConditionalWriter : IDisposable
                 return PutOutcome.Stored;
             }
         }
-        catch (AmazonS3Exception error) when (MayRefuseHeader(error)) { }
-        ThrowWhereRequired("refuses");
+        catch (AmazonS3Exception error) when (MayRefuseHeader(error))
+        {
+            ThrowWhereRequired("refuses", error);
+        }
+        ThrowWhereRequired("refuses", answer: null);
         // When the fault was not in the header, this fails too, and nothing is remembered.
         var outcome = await LookAndPutAsync(item, eTag, cancellationToken);
         _ifMatch = HeaderSupport.Unused;
         return outcome;
     }
 
-    private async Task<PutOutcome> LookAndPutAsync(ObjectToPut item, string? eTag, CancellationToken cancellationToken)
+    /// <summary>After a match was written: a store that honours the header refuses the same under another ETag.</summary>
+    private async Task<PutOutcome> LearnIfMatchAsync(ObjectToPut item, CancellationToken cancellationToken)
     {
-        var current = await HeadAsync(item.Key, cancellationToken);
-        return current.IsKnown && current.Value != eTag
+        if (await SendIfMatchAsync(item, NobodysETag, cancellationToken) == PutOutcome.PreconditionFailed)
+        {
+            _ifMatch = HeaderSupport.Honoured;
+            return PutOutcome.Stored;
+        }
+        ThrowWhereRequired("ignores", answer: null);
+        _ifMatch = HeaderSupport.Unused;
+        return PutOutcome.Stored;
+    }
+
+    private async Task<PutOutcome> LookAndPutAsync(
+        ObjectToPut item,
+        string? eTag,
+        CancellationToken cancellationToken
+    ) =>
+        await IsRefusedAsync(item, eTag, cancellationToken)
             ? PutOutcome.PreconditionFailed
             : await SendAsync(_requests.Create(item), item, cancellationToken);
-    }
+
+    /// <summary>Whether a look at the object shows that the condition does not hold; where it must not be written twice.</summary>
+    private async Task<bool> IsRefusedAsync(ObjectToPut item, string? eTag, CancellationToken cancellationToken) =>
+        !item.Condition.MayRepeat
+        && await HeadAsync(item.Key, cancellationToken) is { IsKnown: true } current
+        && current.Value != eTag;
 
     private Task<PutOutcome> SendIfNoneMatchAsync(ObjectToPut item, CancellationToken cancellationToken)
     {
@@ -233,7 +263,7 @@ internal sealed class ConditionalWriter : IDisposable
     private static bool NamesHeader(AmazonS3Exception error) =>
         $"{error.Message} {error.ResponseBody}".Contains("If-", StringComparison.OrdinalIgnoreCase);
 
-    private void ThrowWhereRequired(string verb)
+    private void ThrowWhereRequired(string verb, AmazonS3Exception? answer)
     {
         if (IsRequired)
         {
@@ -241,6 +271,8 @@ internal sealed class ConditionalWriter : IDisposable
                 ObjectStoreFailure.ConditionalWritesUnsupported,
                 $"{_settings.Endpoint ?? "the store"} {verb} conditional writes; "
                     + "set spec.s3.conditionalWrites to Auto or Disabled, or use a store that has them"
+                    + (answer is null ? "" : $" ({answer.Message})"),
+                answer
             );
         }
     }

@@ -82,6 +82,7 @@ internal static partial class S3ErrorMap
             Throttled,
             "the store asks to slow down; lower spec.uploadConcurrency if this goes on",
             "SlowDown",
+            "ServiceUnavailable",
             "Throttling",
             "ThrottlingException",
             "RequestLimitExceeded",
@@ -187,7 +188,7 @@ internal static partial class S3ErrorMap
             : RegionInWords().Match(answer.Message).Groups[1].Value;
 
     private static (ObjectStoreFailure Failure, string Says) Unreachable(S3Target target, string reason) =>
-        (EndpointUnreachable, $"{target.Endpoint} cannot be reached: {reason}; check spec.s3.endpoint and the network");
+        (EndpointUnreachable, $"{target.Endpoint} cannot be reached: {reason}; {target.WhereToLook}");
 
     private static string Reason(Exception error) =>
         Chain(error).Any(cause => cause is OperationCanceledException or TimeoutException)

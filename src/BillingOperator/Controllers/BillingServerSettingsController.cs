@@ -78,7 +78,7 @@ internal sealed class BillingServerSettingsController(
                 ProbeContent,
                 "text/plain",
                 SHA256.HashData(ProbeContent),
-                PutCondition.IfAbsent
+                PutCondition.IfAbsentOrRepeat
             );
             await bucket.Store.PutAsync(item, either.Token);
             return Finding.WriteProved(settings);

@@ -5,7 +5,7 @@ using static BillingOperator.Storage.Tests.Objects;
 namespace BillingOperator.Storage.Tests.S3;
 
 [Collection(S3Tests.Name)]
-public sealed class CertificatesTests(S3Environment s3) : IDisposable
+public sealed class CertificatesTests(CephEnvironment s3) : IDisposable
 {
     private const string CaSecret = "private-ca";
 

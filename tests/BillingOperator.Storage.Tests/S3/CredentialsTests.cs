@@ -12,11 +12,12 @@ using SessionKeys = Amazon.SecurityToken.Model.Credentials;
 namespace BillingOperator.Storage.Tests.S3;
 
 /// <summary>
-/// Sessions of the S3 server's own STS. The metadata endpoints of the default chain are the relay's: they hand out such
+/// Sessions of the S3 server's own STS, which takes an external id and has no way for a role to ask for it: a trust policy
+/// with <c>sts:ExternalId</c> denies everybody there. So that one is held against the request. The metadata endpoints of the default chain are the relay's: they hand out such
 /// sessions in AWS's forms.
 /// </summary>
 [Collection(S3Tests.Name)]
-public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
+public sealed class CredentialsTests(CephEnvironment s3) : IAsyncLifetime
 {
     private const string RoleName = "uploader";
     private const string RoleArn = "arn:aws:iam:::role/uploader";
@@ -44,8 +45,8 @@ public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
               "Effect": "Allow", "Action": ["s3:*"], "Resource": "arn:aws:s3:::*"
             }]}
             """;
-        await s3.Server.RadosGwAdminAsync("role", "create", "--role-name", RoleName, "--assume-role-policy-doc", trust);
-        await s3.Server.RadosGwAdminAsync([
+        await s3.Ceph.RadosGwAdminAsync("role", "create", "--role-name", RoleName, "--assume-role-policy-doc", trust);
+        await s3.Ceph.RadosGwAdminAsync([
             "role-policy",
             "put",
             "--role-name",
@@ -120,6 +121,37 @@ public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_that_cannot_be_renewed_is_used_to_its_end()
+    {
+        var time = new ShiftedTime();
+        var role = new AssumeRoleSettings { RoleArn = RoleArn, DurationSeconds = 900 };
+        var store = await StoreAsync(
+            new()
+            {
+                SecretRef = new() { Name = RoleUserKeys },
+                AssumeRole = role,
+            },
+            time
+        );
+        await WritesAsync(store);
+        _relay.Answer = _ => Task.FromResult<S3Answer?>(S3Answer.Error(503, "ServiceUnavailable"));
+        _relay.Requests.Clear();
+
+        time.Shift = TimeSpan.FromMinutes(11);
+        await WritesAsync(store);
+        var tries = _relay.Count("POST");
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => WritesAsync(store)));
+        tries.Should().BePositive();
+        _relay.Count("POST").Should().Be(tries, "STS is left alone for a while");
+
+        time.Shift = TimeSpan.FromMinutes(16);
+        (await FailureAsync(store)).Failure.Should().Be(ObjectStoreFailure.Throttled);
+
+        _relay.Answer = _ => Task.FromResult<S3Answer?>(null);
+        await WritesAsync(store);
+    }
+
+    [Fact]
     public async Task A_role_that_does_not_exist_is_named()
     {
         const string Missing = "arn:aws:iam:::role/missing";
@@ -160,12 +192,17 @@ public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
         );
         _relay.Answer = _ =>
             Task.FromResult<S3Answer?>(new S3Answer(200, answer, ("Content-Type", "application/json")));
+        var token = Path.GetTempFileName();
+        await File.WriteAllTextAsync(token, "pod-identity-token");
         Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", $"{_relay.Endpoint}/credentials");
+        Set("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token);
         Set("AWS_EC2_METADATA_DISABLED", "true");
 
         await WritesAsync(await StoreAsync(new() { WorkloadIdentity = new() }));
 
-        _relay.Requests.Should().Contain(request => request.Line == "GET /credentials");
+        var request = _relay.Requests.First(request => request.Line == "GET /credentials");
+        request.Headers["Authorization"].Should().Be("pod-identity-token");
+        File.Delete(token);
     }
 
     [Fact]
@@ -191,6 +228,32 @@ public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
         File.Delete(token);
     }
 
+    [Theory]
+    [InlineData(403, "ExpiredTokenException", ObjectStoreFailure.InvalidCredentials)]
+    [InlineData(503, "ServiceUnavailable", ObjectStoreFailure.Throttled)]
+    [InlineData(0, "", ObjectStoreFailure.EndpointUnreachable)]
+    public async Task What_is_wrong_with_the_way_to_an_identity_is_told(
+        int status,
+        string code,
+        ObjectStoreFailure failure
+    )
+    {
+        _relay.Answer = _ => Task.FromResult<S3Answer?>(StsError(status, code));
+        var token = Path.GetTempFileName();
+        await File.WriteAllTextAsync(token, "service-account-token");
+        Set("AWS_WEB_IDENTITY_TOKEN_FILE", token);
+        Set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/uploader");
+        Set("AWS_ENDPOINT_URL_STS", status == 0 ? "http://127.0.0.1:1" : _relay.Endpoint);
+        Set("AWS_REGION", "us-east-1");
+        Set("AWS_EC2_METADATA_DISABLED", "true");
+
+        var error = await FailureAsync(await StoreAsync(new() { WorkloadIdentity = new() }));
+
+        error.Failure.Should().Be(failure, error.ToString());
+        error.Message.Should().Contain("the workload's").And.NotContain("spec.s3.endpoint");
+        File.Delete(token);
+    }
+
     [Fact]
     public async Task A_workload_without_an_identity_says_so()
     {
@@ -212,6 +275,19 @@ public sealed class CredentialsTests(S3Environment s3) : IAsyncLifetime
         _variables.Add(name);
         Environment.SetEnvironmentVariable(name, value);
     }
+
+    private static S3Answer StsError(int status, string code) =>
+        new(
+            status,
+            Encoding.UTF8.GetBytes(
+                $"""
+                <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                  <Error><Type>Sender</Type><Code>{code}</Code><Message>Told by STS</Message></Error>
+                </ErrorResponse>
+                """
+            ),
+            ("Content-Type", "text/xml")
+        );
 
     private static S3Answer WebIdentityAnswer(SessionKeys session) =>
         new(

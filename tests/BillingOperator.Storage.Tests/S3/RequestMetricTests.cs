@@ -6,7 +6,7 @@ using static BillingOperator.Storage.Tests.Objects;
 namespace BillingOperator.Storage.Tests.S3;
 
 [Collection(S3Tests.Name)]
-public sealed class RequestMetricTests(S3Environment s3)
+public sealed class RequestMetricTests(CephEnvironment s3)
 {
     [Fact]
     public async Task Requests_are_counted_by_operation_and_code()
@@ -27,7 +27,7 @@ public sealed class RequestMetricTests(S3Environment s3)
         listener.Start();
 
         await store.PutAsync(Item("a", "1"), default);
-        await store.PutAsync(Item("a", "2", PutCondition.IfAbsent), default);
+        await store.PutAsync(Item("a", "2", PutCondition.IfAbsentOrRepeat), default);
         await store.GetAsync("b", default);
         await store.ListedAsync("");
 

@@ -7,24 +7,27 @@ using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Storage.Tests.S3;
 
-/// <summary>The S3 server of all tests here, and stores on buckets of their own.</summary>
-public sealed class S3Environment : IAsyncLifetime
+/// <summary>A real S3 server, and stores on buckets of their own.</summary>
+public abstract class S3Environment : IAsyncLifetime
 {
     /// <summary>The name of the Secret with the server's good keys.</summary>
     public const string GoodKeys = "good-keys";
 
     private readonly List<S3ObjectStore> _stores = [];
 
-    public S3Server Server { get; private set; } = null!;
+    /// <summary>The server.</summary>
+    public IS3Server Server { get; private set; } = null!;
 
     /// <summary>Looks into buckets past the product's code.</summary>
     public AmazonS3Client Admin { get; private set; } = null!;
 
     public SecretShelf Secrets { get; } = new();
 
+    protected abstract Task<IS3Server> StartAsync();
+
     public async Task InitializeAsync()
     {
-        Server = await S3Server.StartAsync();
+        Server = await StartAsync();
         Secrets.SetKeys(GoodKeys, Server.AccessKeyId, Server.SecretAccessKey);
         Admin = new AmazonS3Client(
             Server.AccessKeyId,
@@ -49,31 +52,14 @@ public sealed class S3Environment : IAsyncLifetime
         return bucket;
     }
 
-    /// <summary>A second user, who may do nothing yet.</summary>
-    public Task CreateUserAsync(string user, string accessKeyId, string secretAccessKey) =>
-        Server.RadosGwAdminAsync([
-            "user",
-            "create",
-            "--uid",
-            user,
-            "--display-name",
-            user,
-            .. Keys(accessKeyId, secretAccessKey),
-        ]);
-
-    /// <summary>Gives a user these permissions on a bucket, and no other.</summary>
-    public Task AllowAsync(string bucket, string user, string actions) =>
-        Admin.PutBucketPolicyAsync(
-            bucket,
-            $$"""
+    /// <summary>Lets a bucket keep every version of its objects.</summary>
+    public Task VersionAsync(string bucket) =>
+        Admin.PutBucketVersioningAsync(
+            new PutBucketVersioningRequest
             {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow", "Action": ["{{actions}}"], "Principal": {"AWS": ["arn:aws:iam:::user/{{user}}"]},
-                "Resource": ["arn:aws:s3:::{{bucket}}", "arn:aws:s3:::{{bucket}}/*"]
-              }]
+                BucketName = bucket,
+                VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
             }
-            """
         );
 
     /// <summary>Settings for a bucket, with the good keys.</summary>
@@ -96,15 +82,17 @@ public sealed class S3Environment : IAsyncLifetime
     public S3ObjectStore Store(string bucket, Func<S3Settings, S3Settings>? change = null) =>
         Store(Settings(bucket, change));
 
-    public S3ObjectStore Store(BillingServerSettingsSpec settings, TimeProvider? time = null, Uri? sts = null)
+    public S3ObjectStore Store(
+        BillingServerSettingsSpec settings,
+        TimeProvider? time = null,
+        Uri? sts = null,
+        int maxConnections = 32
+    )
     {
-        var store = new S3ObjectStore(settings, Secrets, time ?? TimeProvider.System, stsEndpoint: sts);
+        var store = new S3ObjectStore(settings, Secrets, time ?? TimeProvider.System, maxConnections, sts);
         _stores.Add(store);
         return store;
     }
-
-    private static string[] Keys(string accessKeyId, string secretAccessKey) =>
-        ["--access-key", accessKeyId, "--secret-key", secretAccessKey];
 
     public async Task DisposeAsync()
     {

@@ -6,7 +6,7 @@ using static BillingOperator.Storage.Tests.Objects;
 namespace BillingOperator.Storage.Tests.S3;
 
 [Collection(S3Tests.Name)]
-public sealed class WriteOptionsTests(S3Environment s3) : IDisposable
+public sealed class WriteOptionsTests(CephEnvironment s3) : IDisposable
 {
     private readonly S3Relay _relay = new(s3.Server.Endpoint);
 

@@ -36,7 +36,7 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>The proxy's address: what to give to clients in place of the server's.</summary>
-    public Uri Endpoint => new($"{_server.Scheme}://127.0.0.1:{_port}");
+    public Uri Endpoint => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{_port}");
 
     /// <summary>The requests that have arrived so far, in their order.</summary>
     public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
@@ -58,9 +58,16 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>Starts a proxy in front of an S3 server.</summary>
-    public static async Task<FaultProxy> StartAsync(S3Server server, CancellationToken cancellationToken = default)
+    /// <param name="server">The server.</param>
+    /// <param name="certificate">With it the proxy speaks TLS, and disposes of it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<FaultProxy> StartAsync(
+        IS3Server server,
+        X509Certificate2? certificate = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        var proxy = new FaultProxy(server.Endpoint, CreateHandler(), certificate: null);
+        var proxy = new FaultProxy(server.Endpoint, CreateHandler(), certificate);
         await proxy.ListenAsync(cancellationToken);
         return proxy;
     }

@@ -1,38 +1,14 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using BillingOperator.Billing.ObjectStores;
+using Xunit.Abstractions;
 using static BillingOperator.Storage.Tests.Objects;
 
 namespace BillingOperator.Storage.Tests.S3;
 
+/// <summary>Ceph's gateway: a store with users and permissions.</summary>
 [Collection(S3Tests.Name)]
-public sealed class S3ObjectStoreTests(S3Environment s3) : ObjectStoreContract
+public sealed class CephStoreTests(CephEnvironment s3, ITestOutputHelper output)
+    : S3StoreContract(s3, docsColumn: 1, output)
 {
-    protected override async Task<IObjectStore> EmptyStoreAsync() => s3.Store(await s3.CreateBucketAsync());
-
-    [Fact]
-    public async Task Listing_goes_over_many_pages_in_order()
-    {
-        const int Count = 2500;
-        var store = await EmptyStoreAsync();
-        var keys = Enumerable.Range(0, Count).Select(i => i.ToString("x", CultureInfo.InvariantCulture)).ToList();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 32 };
-        await Parallel.ForEachAsync(
-            keys,
-            options,
-            async (key, token) => await store.PutAsync(Item($"t/{key}", key, PutCondition.IfAbsent), token)
-        );
-
-        var listed = await store.ListedAsync("t/");
-
-        listed.Select(item => item.Key[2..]).Should().Equal(keys.Order(StringComparer.Ordinal));
-        var md5 = Convert.ToHexStringLower(
-            CryptographicOperations.HashData(HashAlgorithmName.MD5, Encoding.UTF8.GetBytes("9c3"))
-        );
-        listed.Should().ContainSingle(item => item.Key == "t/9c3").Which.Md5.Should().Be(md5);
-    }
-
     [Fact]
     public async Task Changed_keys_in_the_Secret_count_from_the_next_request_on()
     {
@@ -46,8 +22,8 @@ public sealed class S3ObjectStoreTests(S3Environment s3) : ObjectStoreContract
         var store = s3.Store(settings);
         await store.PutAsync(Item("1", "1", PutCondition.IfAbsent), default);
 
-        await s3.Server.RadosGwAdminAsync("key", "rm", "--uid", User, "--access-key", "first-key");
-        await s3.Server.RadosGwAdminAsync(
+        await s3.Ceph.RadosGwAdminAsync("key", "rm", "--uid", User, "--access-key", "first-key");
+        await s3.Ceph.RadosGwAdminAsync(
             "key",
             "create",
             "--uid",
