@@ -32,6 +32,9 @@ public sealed class Exchange
     /// <summary>Cancelled when the caller has gone, or the proxy stops.</summary>
     public CancellationToken Aborted => _context.RequestAborted;
 
+    /// <summary>A header of the request; <see langword="null"/> where it has none of this name.</summary>
+    public string? Header(string name) => _context.Request.Headers[name];
+
     /// <summary>Breaks the caller's connection (HTTP/1.1) or stream (HTTP/2).</summary>
     public void Abort() => _context.Abort();
 

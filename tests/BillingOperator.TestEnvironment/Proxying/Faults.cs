@@ -80,9 +80,15 @@ public static class Faults
     /// <param name="status">The HTTP status, such as 503.</param>
     /// <param name="code">S3's error code, such as <c>SlowDown</c>.</param>
     /// <param name="retryAfter">Sent as <c>Retry-After</c>, in whole seconds.</param>
-    public static Fault S3Error(HttpStatusCode status, string code, TimeSpan? retryAfter = null)
+    /// <param name="message">The server's words.</param>
+    public static Fault S3Error(
+        HttpStatusCode status,
+        string code,
+        TimeSpan? retryAfter = null,
+        string message = "Injected fault"
+    )
     {
-        var body = $"<Error><Code>{code}</Code><Message>Injected fault</Message></Error>";
+        var body = $"<Error><Code>{code}</Code><Message>{message}</Message></Error>";
         return exchange => exchange.AnswerAsync(status, "application/xml", body, retryAfter);
     }
 

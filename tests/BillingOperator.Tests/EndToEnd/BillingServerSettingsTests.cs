@@ -73,7 +73,7 @@ public sealed class BillingServerSettingsTests(RunningOperator installation)
         await proxy.RefuseConnectionsAsync();
         await site.CreateSecretAsync();
 
-        await site.ApplySettingsAsync(endpoint: proxy.Endpoint);
+        await site.ApplySettingsAsync(at: proxy.Endpoint);
         await site.SettingsAsync(it => it.Has("Ready", "False", "EndpointUnreachable"), FirstTry);
 
         await proxy.ListenAsync();

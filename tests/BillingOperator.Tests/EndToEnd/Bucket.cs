@@ -9,7 +9,7 @@ using BillingOperator.TestEnvironment;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>A bucket on the real S3 server, read without the product's code.</summary>
-public sealed class Bucket(S3Server server, string name) : IDisposable
+public sealed class Bucket(IS3Server server, string name) : IDisposable
 {
     private readonly AmazonS3Client _s3 = new(
         new BasicAWSCredentials(server.AccessKeyId, server.SecretAccessKey),
@@ -25,7 +25,57 @@ public sealed class Bucket(S3Server server, string name) : IDisposable
 
     public string Name => name;
 
-    public Task CreateAsync() => _s3.PutBucketAsync(name);
+    /// <summary>The S3 server's own client.</summary>
+    public IAmazonS3 Client => _s3;
+
+    public Task CreateAsync(bool objectLock = false) =>
+        _s3.PutBucketAsync(new PutBucketRequest { BucketName = name, ObjectLockEnabledForBucket = objectLock });
+
+    /// <summary>Deletes the bucket with all that is in it.</summary>
+    public async Task DeleteAsync()
+    {
+        foreach (var key in await KeysAsync())
+        {
+            await _s3.DeleteObjectAsync(name, key);
+        }
+        await _s3.DeleteBucketAsync(name);
+    }
+
+    public Task DeleteObjectAsync(string key) => _s3.DeleteObjectAsync(name, key);
+
+    /// <summary>Puts these bytes there, whatever is there.</summary>
+    public async Task WriteAsync(string key, byte[] content)
+    {
+        using var body = new MemoryStream(content);
+        await _s3.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = name,
+                Key = key,
+                InputStream = body,
+                UseChunkEncoding = false,
+            }
+        );
+    }
+
+    /// <summary>Gives a user of Ceph's gateway these permissions on the bucket, and no other.</summary>
+    public Task AllowAsync(string user, params IEnumerable<string> actions) =>
+        _s3.PutBucketPolicyAsync(
+            name,
+            $$"""
+            {
+              "Version": "2012-10-17",
+              "Statement": [{
+                "Effect": "Allow", "Action": ["{{string.Join("\", \"", actions)}}"],
+                "Principal": {"AWS": ["arn:aws:iam:::user/{{user}}"]},
+                "Resource": ["arn:aws:s3:::{{name}}", "arn:aws:s3:::{{name}}/*"]
+              }]
+            }
+            """
+        );
+
+    /// <summary>Takes all permissions from users who do not own the bucket.</summary>
+    public Task AllowNobodyAsync() => _s3.DeleteBucketPolicyAsync(name);
 
     public async Task<IReadOnlyList<string>> KeysAsync(string prefix = "")
     {

@@ -52,10 +52,14 @@ public class Installation : IAsyncLifetime
     public Task<string> CopyKubeconfigAsync(Uri server) => Cluster.WriteKubeconfigAsync(server, OperatorToken);
 
     /// <summary>A place of its own for a test: namespace, bucket, settings, and an event that selects the namespace's tenants.</summary>
-    public async Task<Site> CreateSiteAsync(string name)
+    /// <param name="name">What its name starts with.</param>
+    /// <param name="objectLock">Whether the bucket can lock objects; it keeps every version then.</param>
+    /// <param name="store">Another S3 server than the installation's, and without its proxy.</param>
+    public async Task<Site> CreateSiteAsync(string name, bool objectLock = false, IS3Server? store = null)
     {
-        var site = new Site(this, $"{name}-{Guid.NewGuid().ToString("N")[..6]}");
-        await site.CreateAsync();
+        var unique = $"{name}-{Guid.NewGuid().ToString("N")[..6]}";
+        var site = new Site(this, unique, store ?? S3, store?.Endpoint ?? S3Proxy.Endpoint);
+        await site.CreateAsync(objectLock);
         return site;
     }
 

@@ -1,60 +1,84 @@
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>A namespace with tenants, a bucket, settings and an event, all of one name, apart from other tests'.</summary>
-public sealed class Site(Installation installation, string name) : IDisposable
+/// <param name="installation">Where it is.</param>
+/// <param name="name">The one name.</param>
+/// <param name="store">The S3 server of its bucket.</param>
+/// <param name="endpoint">Where the settings look for that.</param>
+public sealed class Site(Installation installation, string name, IS3Server store, Uri endpoint) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public string Name => name;
 
-    public Bucket Bucket { get; } = new(installation.S3, name);
+    public Bucket Bucket { get; } = new(store, name);
 
     public string RecordsPrefix => $"finance/{name}/{Bucket.Period}/tenants/";
 
-    public async Task CreateAsync()
+    public async Task CreateAsync(bool objectLock)
     {
-        await Bucket.CreateAsync();
+        await Bucket.CreateAsync(objectLock);
         await installation.Cluster.KubectlAsync("create", "namespace", name);
     }
 
-    public Task CreateSecretAsync(string? secretAccessKey = null, string? sessionToken = null) =>
+    public Task CreateSecretAsync(
+        string? secretAccessKey = null,
+        string? accessKeyId = null,
+        string? sessionToken = null
+    ) =>
         installation.Cluster.ApplyAsync(
             $$"""
             apiVersion: v1
             kind: Secret
             metadata: {name: {{name}}, namespace: {{Installation.OwnNamespace}}}
             stringData:
-              accessKeyId: {{installation.S3.AccessKeyId}}
-              secretAccessKey: "{{secretAccessKey ?? installation.S3.SecretAccessKey}}"
+              accessKeyId: {{accessKeyId ?? store.AccessKeyId}}
+              secretAccessKey: "{{secretAccessKey ?? store.SecretAccessKey}}"
               sessionToken: "{{sessionToken}}"
             """
         );
 
-    public Task ApplySettingsAsync(string? bucket = null, Uri? endpoint = null, bool withSessionToken = false) =>
-        installation.Cluster.ApplyAsync(
-            $$"""
+    public Task ApplySettingsAsync(
+        string? bucket = null,
+        Uri? at = null,
+        string more = "",
+        bool withSessionToken = false
+    ) => installation.Cluster.ApplyAsync(SettingsManifest(bucket, at, more, withSessionToken));
+
+    /// <summary>Settings for the site's bucket, or another.</summary>
+    /// <param name="bucket">The bucket; the site's own by default.</param>
+    /// <param name="at">The endpoint; the site's own by default.</param>
+    /// <param name="more">More of <c>spec.s3</c>, in YAML's flow style.</param>
+    /// <param name="withSessionToken">Whether the Secret's session token belongs to the keys.</param>
+    public string SettingsManifest(
+        string? bucket = null,
+        Uri? at = null,
+        string more = "",
+        bool withSessionToken = false
+    ) =>
+        $$"""
             apiVersion: billing.pureconnect.io/v1
             kind: BillingServerSettings
             metadata: {name: {{name}}}
             spec:
-              s3:
-                bucket: {{bucket ?? name}}
-                region: us-east-1
-                prefix: finance
-                endpoint: {{(endpoint ?? installation.S3Proxy.Endpoint).ToString().TrimEnd('/')}}
-                forcePathStyle: true
-                allowInsecureEndpoint: true
+              s3: {
+                bucket: {{bucket ?? name}}, region: us-east-1, prefix: finance,
+                endpoint: "{{(at ?? endpoint).ToString().TrimEnd('/')}}",
+                forcePathStyle: true, allowInsecureEndpoint: true, {{more}}
+              }
               credentials: {secretRef: {name: {{name}} {{(
-                withSessionToken ? ", sessionTokenKey: sessionToken" : ""
-            )}} } }
-            """
-        );
+                  withSessionToken ? ", sessionTokenKey: sessionToken" : ""
+              )}} } }
+            """;
 
     public Task ApplyEventAsync(bool enabled, string more = "") =>
-        installation.Cluster.ApplyAsync(
-            $$"""
+        installation.Cluster.ApplyAsync(EventManifest(enabled, more));
+
+    public string EventManifest(bool enabled, string more = "") =>
+        $$"""
             apiVersion: billing.pureconnect.io/v1
             kind: BillingEvent
             metadata: {name: {{name}}}
@@ -63,8 +87,7 @@ public sealed class Site(Installation installation, string name) : IDisposable
               serverSettingsRef: {name: {{name}}}
               tenantSelector: {matchLabels: {site: {{name}} } }
               {{more}}
-            """
-        );
+            """;
 
     public Task ApplyTenantsAsync(params IEnumerable<string> manifests) =>
         installation.Cluster.ApplyAsync(string.Join("\n---\n", manifests));

@@ -50,7 +50,7 @@ public sealed class SecrecyTests(Installation installation) : IClassFixture<Inst
     private async Task<Site> FailingSiteAsync(string name, string secret, string reason, string? sessionToken = null)
     {
         var site = await installation.CreateSiteAsync(name);
-        await site.CreateSecretAsync(secret, sessionToken);
+        await site.CreateSecretAsync(secret, sessionToken: sessionToken);
         await site.ApplySettingsAsync(withSessionToken: sessionToken is not null);
         await site.SettingsAsync(it => it.Has("Ready", "False", reason), Patience);
         return site;
