@@ -4,7 +4,7 @@ namespace BillingOperator.Runs;
 internal static class RetryDelay
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(40);
     private const double Jitter = 0.2;
 
     /// <summary>
