@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Health;
@@ -182,6 +183,34 @@ public sealed class InformerTests(ClusterFixture cluster)
 
         await CacheEqualsServerAsync(op, ns);
         proxy.Requests.Count(IsStream).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task The_first_list_is_the_servers_cache_a_later_one_the_storage_and_a_watch_has_bookmarks_and_an_end()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var proxy = await cluster.StartProxyAsync();
+        await using var op = await new TestOperator(cluster, ns, server: proxy.Endpoint).StartInSyncAsync();
+        proxy.Fail(request => request.IsWatch, Faults.WatchExpired(), times: 1);
+        proxy.BreakConnections();
+        await CreateAsync(ns, "one");
+        await CacheEqualsServerAsync(op, ns);
+
+        var lists = proxy.Requests.Where(request => request.Method == "GET" && !request.IsWatch).ToList();
+        lists.Should().HaveCount(2).And.OnlyContain(list => list.HasParameter("limit", "500"));
+        lists[0].HasParameter("resourceVersion", "0").Should().BeTrue();
+        lists[1].Query.Should().NotContain("resourceVersion=", "the server's cache may be older than what was seen");
+        var watches = proxy.Requests.Where(request => request.IsWatch && !IsStream(request)).ToList();
+        watches.Should().OnlyContain(watch => watch.HasParameter("allowWatchBookmarks", "true"));
+        watches.Select(Seconds).Should().OnlyContain(seconds => seconds >= 300 && seconds <= 600);
+
+        static int Seconds(ProxiedRequest watch) =>
+            int.Parse(
+                watch.Query.Split('&').Single(part => part.StartsWith("timeoutSeconds=", StringComparison.Ordinal))[
+                    15..
+                ],
+                CultureInfo.InvariantCulture
+            );
     }
 
     [Fact]
