@@ -5,13 +5,15 @@ namespace BillingOperator.Tests.Soak;
 /// <summary>An operator that is started again when it ends, as Kubernetes does, and whose memory is noted every second.</summary>
 internal sealed class SupervisedOperator(string kubeconfig) : IAsyncDisposable
 {
+    private const int LastWords = 8;
     private readonly List<long> _memory = [];
+    private readonly List<string> _ends = [];
 
     /// <summary>The process that runs now.</summary>
     public OperatorProcess Process { get; private set; } = null!;
 
-    /// <summary>How often it ended by itself.</summary>
-    public int Restarts { get; private set; }
+    /// <summary>What it said last, each time that it ended by itself.</summary>
+    public IReadOnlyList<string> Ends => _ends;
 
     /// <summary>Its memory, once a second, in bytes.</summary>
     public IReadOnlyList<long> Memory => _memory;
@@ -25,7 +27,7 @@ internal sealed class SupervisedOperator(string kubeconfig) : IAsyncDisposable
         {
             if (Process.HasEnded)
             {
-                Restarts++;
+                _ends.Add(string.Join('\n', Process.Log.Split('\n').TakeLast(LastWords)));
                 await Process.DisposeAsync();
                 await StartAsync();
             }
