@@ -20,7 +20,7 @@ internal sealed class Rerun : IScenario
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Result>> MeasureAsync(Stage stage, CancellationToken cancellationToken)
     {
-        await using var proxy = await FaultProxy.StartAsync(stage.Server, cancellationToken);
+        await using var proxy = await FaultProxy.StartAsync(stage.Server, cancellationToken: cancellationToken);
         await stage.Tenants.CreateAsync(0, stage.Options.Tenants, cancellationToken);
         await using var running = stage.StartOperator();
         await running.TenantsReadyAsync(stage.Options.Tenants, cancellationToken);
