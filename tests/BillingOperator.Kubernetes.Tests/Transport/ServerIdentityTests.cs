@@ -29,7 +29,8 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
     [Fact]
     public async Task A_proxy_that_refuses_is_named_in_the_error_without_its_password()
     {
-        var kubeconfig = Proxied("127.0.0.1", Authority).Replace("p%40ss", "wrong-p%40ss", StringComparison.Ordinal);
+        var wrong = $"proxy-url: 'http://jane:wrong-p%40ss@127.0.0.1:{Proxy.Port}'";
+        var kubeconfig = Kubeconfig("127.0.0.1", [wrong, Authority]);
 
         var act = () => ReadAsync(kubeconfig);
 
