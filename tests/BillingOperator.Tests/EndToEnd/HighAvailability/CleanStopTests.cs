@@ -18,7 +18,8 @@ public sealed class CleanStopTests(Installation installation) : IClassFixture<In
             {
                 probing.TrySetResult();
                 return Faults.Delay(TimeSpan.FromSeconds(5))(exchange);
-            }
+            },
+            times: 1
         );
         await site.CreateSecretAsync();
         await site.ApplySettingsAsync();
