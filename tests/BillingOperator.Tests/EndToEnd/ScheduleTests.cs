@@ -54,25 +54,30 @@ public sealed class ScheduleTests(Installation installation) : IClassFixture<Ins
             Faults.Delay(TimeSpan.FromMilliseconds(100))
         );
         var leader = await installation.StartOperatorAsync();
-        await site.SettingsAsync(it => it.Has("Ready", "True"));
-        await site.EnableAsync();
-
-        for (var handOver = 1; handOver <= 3; handOver++)
+        try
         {
-            await PutsAsync(site, 40 * handOver);
-            var next = await installation.StartOperatorAsync();
-            (await leader.StopAsync()).Should().Be(0);
-            await leader.DisposeAsync();
-            leader = next;
+            await site.SettingsAsync(it => it.Has("Ready", "True"));
+            await site.EnableAsync();
+            for (var handOver = 1; handOver <= 3; handOver++)
+            {
+                await PutsAsync(site, 40 * handOver);
+                var next = await installation.StartOperatorAsync();
+                (await leader.StopAsync()).Should().Be(0);
+                await leader.DisposeAsync();
+                leader = next;
+            }
+            await site.RunsEndedAsync(1, Recovery);
         }
-        var ended = await site.RunsEndedAsync(1, Recovery);
+        finally
+        {
+            await leader.DisposeAsync();
+        }
 
-        var run = ended["status"]!["history"]!.AsArray().Should().ContainSingle().Subject!;
+        var run = (await site.EventAsync(_ => true))["status"]!["history"]!.AsArray().Should().ContainSingle().Subject!;
         ((int)run["records"]!).Should().Be(Tenants);
         var puts = installation.S3Proxy.Requests.Count(request => IsRecordPut(site, request));
         puts.Should().BeInRange(Tenants, Tenants + 3, "what one leader stored, the next does not store again");
         await site.ReceiptsShouldEqualAsync(await site.Bucket.ShouldBeWholeAsync(site.Name));
-        await leader.DisposeAsync();
     }
 
     private static bool IsRecordPut(Site site, ProxiedRequest request) =>
