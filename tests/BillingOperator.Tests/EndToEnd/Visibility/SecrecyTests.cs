@@ -117,7 +117,7 @@ public sealed class SecrecyTests(Installation installation) : IClassFixture<Inst
         text.Should()
             .Contain("InvalidCredentials")
             .And.Contain("AccessDenied")
-            .And.Contain("RunCommitted")
+            .And.Contain("\"kind\": \"Event\"")
             .And.Contain("Exception");
         return text;
     }
