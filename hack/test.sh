@@ -17,7 +17,7 @@ Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, 
   --no-checks           without the checks of formatting and shell scripts
   --soak [MINUTES]      lets the operator work under random faults for so long (default 10; without: half a minute);
                         alone: --soak --filter Name~random_faults. BILLING_TEST_SOAK_SEED repeats the choice of faults
-  --failovers N         end N leaders at random, not the usual nine: about 20 s each
+  --failovers N         end N leaders at random, not the usual eight: about 20 s each
   -h, --help            this text
 
 BILLING_TEST_SEED     the seed of the random tests, as they print it, to run the same again

@@ -172,6 +172,21 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Once_the_term_is_lost_the_client_sends_nothing_more()
+    {
+        var ns = await cluster.CreateNamespaceAsync();
+        await using var op = await StartAsync(ns, "loser");
+        await Eventually.TrueAsync(() => op.Get<ILeadership>().IsLeader, "it leads");
+        var client = op.Get<IKubernetesClient>();
+
+        op.Get<LeaderTerm>().End(inGoodOrder: false);
+
+        var late = () => client.CreateAsync(Widget.Named(ns, "late"), default);
+        await late.Should().ThrowAsync<HttpRequestException>();
+        (await cluster.Admin.GetAsync<Widget>(new(ns, "late"), default)).Should().BeNull();
+    }
+
+    [Fact]
     public void Times_that_do_not_fit_together_are_refused()
     {
         var options = new OperatorOptions { RenewDeadline = TimeSpan.FromSeconds(15) };

@@ -60,7 +60,8 @@ public sealed class AuditLog(string path)
     {
         using var entry = JsonDocument.Parse(line);
         var root = entry.RootElement;
-        var user = root.GetProperty("user").GetProperty("username").GetString()!;
+        // Whoever went away before the server knew who it was has no name.
+        var user = root.GetProperty("user").TryGetProperty("username", out var name) ? name.GetString()! : "";
         if (
             user.StartsWith(User, StringComparison.Ordinal)
             && root.GetProperty("stage").ValueEquals("ResponseComplete")

@@ -30,7 +30,6 @@ public sealed class FailoverTests(Installation installation, ITestOutputHelper o
         (Ending.Frozen, Work.Upload),
         (Ending.CutOff, Work.Statuses),
         (Ending.Robbed, Work.Statuses),
-        (Ending.Frozen, Work.Statuses),
         (Ending.Stopped, Work.Upload),
     ];
 
