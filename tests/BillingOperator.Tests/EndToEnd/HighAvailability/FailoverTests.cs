@@ -8,6 +8,8 @@ namespace BillingOperator.Tests.EndToEnd.HighAvailability;
 /// by the API server's audit log, where each replica is a user of its own.
 /// </summary>
 /// <remarks>
+/// A frozen leader has rarely a write between its check and the socket: what holds such a write back is shown by the client's
+/// own tests of its fence, request by request.
 /// <c>BILLING_TEST_FAILOVERS</c> asks for more failovers than the usual, with random endings; <c>BILLING_TEST_SEED</c>
 /// repeats the random choices of an earlier run.
 /// </remarks>

@@ -5,10 +5,6 @@ namespace BillingOperator.Tests.EndToEnd.HighAvailability;
 /// <summary>The replicas that run at a time. Each that is started is a new user with the operator's rights.</summary>
 public sealed class Replicas(Installation installation) : IAsyncDisposable
 {
-    // Held back to this rate, most of the writes that are going on at any moment have been let through by the check for
-    // leadership, and wait in the client: these are the ones that a leader which wakes up must not send.
-    private static readonly string[] Options = ["--kube-api-qps", "100"];
-
     private readonly List<Replica> _all = [];
 
     public IReadOnlyList<Replica> All => _all;
@@ -41,7 +37,7 @@ public sealed class Replicas(Installation installation) : IAsyncDisposable
         var token = await installation.Cluster.ServiceAccountTokenAsync(Installation.OwnNamespace, name);
         var network = await FaultProxy.StartAsync(installation.Cluster);
         var kubeconfig = await installation.Cluster.WriteKubeconfigAsync(network.Endpoint, token);
-        var replica = new Replica(name, await OperatorProcess.StartAsync(kubeconfig, Options), network);
+        var replica = new Replica(name, await OperatorProcess.StartAsync(kubeconfig), network);
         _all.Add(replica);
         return replica;
     }
