@@ -16,7 +16,7 @@ Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, 
   --kills N             kill the operator at N random moments, beside every step of a run; 6 where this is not given
   --no-checks           without the checks of formatting and shell scripts
   --soak [MINUTES]      lets the operator work under random faults for so long (default 10; without: half a minute);
-                        alone: --soak --filter Name~random_faults. BILLING_TEST_SOAK_SEED repeats the choice of faults
+                        alone: --soak --filter Name~random_faults
   --failovers N         end N leaders at random, not the usual eight: about 20 s each
   -h, --help            this text
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Benchmarks.Parts;
 
@@ -41,7 +40,7 @@ internal sealed class OperatorProgram : IAsyncDisposable
     /// <summary>Starts the program; it is not ready yet.</summary>
     public static OperatorProgram Start(string program, string kubeconfig)
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var log = Path.GetTempFileName();
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -132,12 +131,5 @@ internal sealed class OperatorProgram : IAsyncDisposable
         var line = File.ReadLines($"/proc/{_process.Id}/status")
             .Single(text => text.StartsWith($"{name}:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -123,6 +123,24 @@ internal sealed class Stage : IAsyncDisposable
             cancellationToken
         );
 
+    /// <summary>Lets the operator upload all tenants once, into a bucket of its own, and waits for the receipts.</summary>
+    /// <param name="running">The operator.</param>
+    /// <param name="name">The name of bucket, settings and event.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="proxy">What counts the requests to the bucket, if anything.</param>
+    public async Task UploadAsync(
+        OperatorProgram running,
+        string name,
+        CancellationToken cancellationToken,
+        FaultProxy? proxy = null
+    )
+    {
+        await CreateSettingsAsync(name, proxy, cancellationToken);
+        await running.SettingsReadyAsync(name, cancellationToken);
+        await CreateEventAsync(name, name, cancellationToken);
+        await RunsEndedAsync(name, 1, cancellationToken);
+    }
+
     /// <summary>Waits until runs of an event have ended, receipts and all.</summary>
     public async Task RunsEndedAsync(string name, int runs, CancellationToken cancellationToken)
     {

@@ -23,10 +23,7 @@ internal sealed class Idle : IScenario
         await stage.Tenants.CreateAsync(0, stage.Options.Tenants, cancellationToken);
         await using var running = stage.StartOperator();
         await running.TenantsReadyAsync(stage.Options.Tenants, cancellationToken);
-        await stage.CreateSettingsAsync(Site, proxy: null, cancellationToken);
-        await running.SettingsReadyAsync(Site, cancellationToken);
-        await stage.CreateEventAsync(Site, Site, cancellationToken);
-        await stage.RunsEndedAsync(Site, 1, cancellationToken);
+        await stage.UploadAsync(running, Site, cancellationToken);
         await Task.Delay(Settling, cancellationToken);
 
         var (start, before) = (TimeProvider.System.GetUtcNow(), running.ProcessorTime);

@@ -31,10 +31,7 @@ internal sealed class PeakMemory : IScenario
             await using var running = stage.StartOperator();
             await running.TenantsReadyAsync(tenants, cancellationToken);
             var name = string.Create(CultureInfo.InvariantCulture, $"memory-{tenants}");
-            await stage.CreateSettingsAsync(name, proxy: null, cancellationToken);
-            await running.SettingsReadyAsync(name, cancellationToken);
-            await stage.CreateEventAsync(name, name, cancellationToken);
-            await stage.RunsEndedAsync(name, 1, cancellationToken);
+            await stage.UploadAsync(running, name, cancellationToken);
             var what = string.Create(
                 CultureInfo.InvariantCulture,
                 $"peak memory, {tenants:N0} tenants ready and uploaded"

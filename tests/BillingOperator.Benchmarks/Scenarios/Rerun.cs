@@ -24,10 +24,7 @@ internal sealed class Rerun : IScenario
         await stage.Tenants.CreateAsync(0, stage.Options.Tenants, cancellationToken);
         await using var running = stage.StartOperator();
         await running.TenantsReadyAsync(stage.Options.Tenants, cancellationToken);
-        await stage.CreateSettingsAsync(Site, proxy, cancellationToken);
-        await running.SettingsReadyAsync(Site, cancellationToken);
-        await stage.CreateEventAsync(Site, Site, cancellationToken);
-        await stage.RunsEndedAsync(Site, 1, cancellationToken);
+        await stage.UploadAsync(running, Site, cancellationToken, proxy);
 
         var before = proxy.Requests.Count;
         var start = TimeProvider.System.GetUtcNow();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace BillingOperator.TestEnvironment.Processes;
 
 /// <summary>Chooses ports for servers that are about to start.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     private const int First = 20_000;
 

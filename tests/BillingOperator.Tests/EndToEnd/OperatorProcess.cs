@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Tests.EndToEnd;
 
@@ -57,7 +57,7 @@ public sealed class OperatorProcess : IAsyncDisposable
         params string[] options
     )
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "billing-operator.dll"),
@@ -174,12 +174,5 @@ public sealed class OperatorProcess : IAsyncDisposable
             throw new InvalidOperationException($"the operator ended with {_process.ExitCode}:\n{Log}");
         }
         return await AnswersAsync("/readyz", HttpStatusCode.OK);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -13,7 +13,7 @@ namespace BillingOperator.Tests.Soak;
 public sealed class SoakTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
     private const string MinutesVariable = "BILLING_TEST_SOAK_MINUTES";
-    private const string SeedVariable = "BILLING_TEST_SOAK_SEED";
+    private const string SeedVariable = "BILLING_TEST_SEED";
 
     // Of a minute or less, the memory says how the program warms up.
     private const double ShortestForMemory = 5;
