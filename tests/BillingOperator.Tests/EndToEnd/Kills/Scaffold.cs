@@ -31,11 +31,18 @@ internal sealed class Scaffold(string kubeconfig, FaultProxy api, FaultProxy s3)
     public async Task KillAtAsync(Step step, bool afterTheWork, Func<Task> provoke)
     {
         var sprung = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var seen = 0;
+        var (seen, isCaught) = (0, false);
         using var trap = (step.IsAtStore ? s3 : api).Fail(
-            request => step.Matches(request) && Interlocked.Increment(ref seen) == step.Nth,
+            request => step.Matches(request) && Interlocked.Increment(ref seen) >= step.Nth,
             async exchange =>
             {
+                if (Interlocked.Exchange(ref isCaught, true))
+                {
+                    // It takes a moment to die, in which a quick one would do the steps that are still to come.
+                    await sprung.Task;
+                    exchange.Abort();
+                    return;
+                }
                 try
                 {
                     if (afterTheWork)
