@@ -21,23 +21,27 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 
     /// <summary>Executes a run, or the rest of it.</summary>
     /// <param name="order">What to do.</param>
-    /// <param name="roll">The tenants; an earlier try's table takes precedence.</param>
+    /// <param name="takeRoll">
+    /// Takes the roll of tenants, where no earlier try has committed the run; an earlier try's table takes precedence.
+    /// </param>
     /// <param name="progress">Counts along.</param>
     /// <param name="cancellationToken">Stops between two objects.</param>
     /// <returns>The committed run.</returns>
     /// <exception cref="ObjectStoreException">The store as a whole refused or could not be reached.</exception>
+    /// <exception cref="TenantsUnavailableException">The roll could not be taken.</exception>
     /// <exception cref="RunIncompleteException">Some records could not be stored; the others are.</exception>
     public async Task<RunOutcome> ExecuteAsync(
         RunOrder order,
-        BillingRoll roll,
+        Func<CancellationToken, Task<BillingRoll>> takeRoll,
         RunProgress progress,
         CancellationToken cancellationToken
     )
     {
         var outcome = await FindCommittedAsync(order, cancellationToken);
+        var roll = outcome is null ? await takeRoll(cancellationToken) : null;
         while (outcome is null)
         {
-            outcome = await TryCommitAsync(order, roll, progress, cancellationToken);
+            outcome = await TryCommitAsync(order, roll!, progress, cancellationToken);
         }
         await new LatestPointerMover(store).MoveAsync(order.Layout.LatestKey, PointerTo(outcome), cancellationToken);
         return outcome;
@@ -138,6 +142,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             ManifestKey = key,
             ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(found.Content.Span)),
             UploadedTenants = new HashSet<string>(),
+            IsAdopted = true,
         };
 
     private RunManifest Manifest(

@@ -14,4 +14,7 @@ public sealed record RunOutcome
 
     /// <summary>Ids of the tenants whose records this try stored; the other records were there already.</summary>
     public required IReadOnlySet<string> UploadedTenants { get; init; }
+
+    /// <summary>Whether an earlier try, or another replica, had committed it.</summary>
+    public bool IsAdopted { get; init; }
 }

@@ -24,6 +24,9 @@ internal sealed class EntityStore<TEntity>(CacheOptions<TEntity> options) : IEnt
     /// <summary>Raised after a status write of this process, which the watch's report then does not repeat.</summary>
     public event Action<EntityChange<TEntity>>? Written;
 
+    /// <summary>Who waits for a list, for the reflector to serve.</summary>
+    public Relisting Relisting { get; } = new();
+
     /// <inheritdoc/>
     public bool HasSynced => Volatile.Read(ref _synced);
 
@@ -70,6 +73,9 @@ internal sealed class EntityStore<TEntity>(CacheOptions<TEntity> options) : IEnt
                 );
         }
     }
+
+    /// <inheritdoc/>
+    public Task RefreshAsync(CancellationToken cancellationToken) => Relisting.AskAsync(cancellationToken);
 
     /// <summary>Takes in an object that was added or changed.</summary>
     /// <returns>The change; <see langword="null"/> where the store knew it already.</returns>

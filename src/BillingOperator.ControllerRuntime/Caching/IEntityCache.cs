@@ -1,9 +1,11 @@
+using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.ControllerRuntime.Caching;
 
 /// <summary>
-/// All objects of one kind, kept up to date by a watch. Reads never reach the API server. The objects are shared: they
+/// All objects of one kind, kept up to date by a watch. Reads never reach the API server; only
+/// <see cref="RefreshAsync"/> does. The objects are shared: they
 /// are immutable, and nobody copies them.
 /// </summary>
 /// <typeparam name="TEntity">The kind.</typeparam>
@@ -27,4 +29,12 @@ public interface IEntityCache<TEntity>
     /// <param name="value">The value looked for.</param>
     /// <exception cref="ArgumentException">There is no such index.</exception>
     IReadOnlyList<TEntity> ByIndex(string index, string value);
+
+    /// <summary>
+    /// Makes the cache hold at least what the server's storage holds now, by a list of all objects: a watch may be late,
+    /// or be broken without anybody knowing. For what must not miss a change that was made just before.
+    /// </summary>
+    /// <exception cref="KubernetesException">The server refuses the list.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached; the cache goes on trying.</exception>
+    Task RefreshAsync(CancellationToken cancellationToken);
 }

@@ -12,7 +12,7 @@ namespace BillingOperator.ControllerRuntime.Caching;
 /// <typeparam name="TEntity">The kind.</typeparam>
 /// <param name="store">What is fed.</param>
 /// <param name="source">What it is fed from.</param>
-/// <param name="idleTimeout">How long a watch may be silent before everything is listed again.</param>
+/// <param name="idleTimeout">How long a watch may be silent before it is given up.</param>
 /// <param name="publish">Hears of the changes of the store.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears of breaks.</param>
@@ -33,6 +33,7 @@ internal sealed partial class Reflector<TEntity>(
     private readonly JitteredBackoff _backoff = new();
     private string? _version;
     private int _failures;
+    private bool _wasSilent;
     private long _signOfLife = time.GetTimestamp();
 
     /// <summary>
@@ -46,17 +47,30 @@ internal sealed partial class Reflector<TEntity>(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var started = time.GetTimestamp();
-            try
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var called = store.Relisting.NextRound(out var isDue);
+            if (isDue)
             {
-                var wait = await TryFollowAsync(started, cancellationToken);
-                await Task.Delay(wait, time, cancellationToken);
+                _version = null;
             }
-            catch (Exception) when (cancellationToken.IsCancellationRequested)
-            {
-                // However a call ends that was cancelled, it is no error.
-                return;
-            }
+
+            var following = FollowThenWaitAsync(round.Token);
+            await Task.WhenAny(following, called);
+            await round.CancelAsync();
+            await following;
+        }
+    }
+
+    private async Task FollowThenWaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var wait = await TryFollowAsync(time.GetTimestamp(), cancellationToken);
+            await Task.Delay(wait, time, cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // However a call ends that was cancelled, it is no error.
         }
     }
 
@@ -75,6 +89,7 @@ internal sealed partial class Reflector<TEntity>(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             ShowLife();
+            store.Relisting.Fail(e);
             var wait = _backoff.Next(time.GetElapsedTime(started), HasAdvanced(from));
             if (MustListAgain(e))
             {
@@ -176,8 +191,10 @@ internal sealed partial class Reflector<TEntity>(
         var first = !store.HasSynced;
         var changes = store.Replace(entities);
         _version = version;
+        _wasSilent = false;
         ShowLife();
         publish(changes);
+        store.Relisting.Complete();
         if (first)
         {
             Log.Synced(logger, EntityType<TEntity>.Kind, entities.Count);
@@ -197,6 +214,7 @@ internal sealed partial class Reflector<TEntity>(
             _ => store.Put(item.Entity),
         };
         _version = item.Entity.Metadata.ResourceVersion;
+        _wasSilent = false;
         if (change is { } known)
         {
             publish([known]);
@@ -209,15 +227,26 @@ internal sealed partial class Reflector<TEntity>(
         }
     }
 
-    /// <summary>A refusal other than "too busy" may hide changes, as a removed and re-created CRD does; so does silence.</summary>
-    private static bool MustListAgain(Exception e) =>
-        e is SilentWatchException
-        || e is KubernetesException refusal
+    /// <summary>
+    /// A refusal other than "too busy" may hide changes, as a removed and re-created CRD does. So may silence: the first
+    /// time it is taken for a lost connection, and the watch is opened anew; where that is silent too, the server may be
+    /// stuck, and only its storage tells.
+    /// </summary>
+    private bool MustListAgain(Exception e)
+    {
+        if (e is SilentWatchException)
+        {
+            (var wasSilent, _wasSilent) = (_wasSilent, true);
+            return wasSilent;
+        }
+
+        return e is KubernetesException refusal
             && (
                 refusal.IsGone
                 || refusal.StatusCode < HttpStatusCode.InternalServerError
                     && refusal.StatusCode != HttpStatusCode.TooManyRequests
             );
+    }
 
     private void ShowLife() => Volatile.Write(ref _signOfLife, time.GetTimestamp());
 

@@ -39,10 +39,10 @@ public sealed class OperatorOptions
     public TimeSpan EventSeriesInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a watch may be silent before it is given up and the objects are listed again. The API server sends a
-    /// bookmark about every minute.
+    /// How long a watch may be silent before it is given up and opened anew; if that is silent too, the objects are listed.
+    /// The API server sends a bookmark every minute.
     /// </summary>
-    public TimeSpan WatchIdleTimeout { get; set; } = TimeSpan.FromMinutes(3);
+    public TimeSpan WatchIdleTimeout { get; set; } = TimeSpan.FromSeconds(75);
 
     /// <summary>After how long without any sign of life a watch counts as stalled, and the process as not alive.</summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(10);

@@ -5,11 +5,28 @@ using BillingOperator.ControllerRuntime.Caching;
 
 namespace BillingOperator.Runs;
 
-/// <summary>The tenants of the cluster, as the informer's cache has them at one moment.</summary>
+/// <summary>
+/// The tenants of the cluster, as the informer's cache has them at one moment after it was brought up to date: whoever
+/// changes a tenant and then asks for a run finds the change in it, also where the watch lags behind.
+/// </summary>
 internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenantSource
 {
     /// <inheritdoc/>
-    public IReadOnlyCollection<TenantDeclaration> TakeView()
+    public async Task<IReadOnlyCollection<TenantDeclaration>> TakeViewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tenants.RefreshAsync(cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TenantsUnavailableException(error);
+        }
+        return Declarations(tenants);
+    }
+
+    /// <summary>What all tenants declare that the cache holds now.</summary>
+    public static IReadOnlyCollection<TenantDeclaration> Declarations(IEntityCache<Tenant> tenants)
     {
         var all = tenants.List();
         var view = new TenantDeclaration[all.Count];

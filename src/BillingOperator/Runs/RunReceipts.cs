@@ -18,11 +18,10 @@ internal static class RunReceipts
     public static IReadOnlyCollection<KeyValuePair<EntityKey, UploadReceipt>> ToWrite(
         RunOutcome outcome,
         RunOrder order,
-        IReadOnlyCollection<TenantDeclaration> view,
         IEntityCache<Tenant> tenants
     )
     {
-        var holders = TenantIdentity.Holders(view);
+        var holders = TenantIdentity.Holders(ClusterTenantSource.Declarations(tenants));
         var receipts = new List<KeyValuePair<EntityKey, UploadReceipt>>();
         foreach (var record in outcome.Manifest.Records)
         {

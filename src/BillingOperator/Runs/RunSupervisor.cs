@@ -87,9 +87,13 @@ internal sealed partial class RunSupervisor(
         Log.Started(logger, order.Event, order.RunId, order.Trigger, order.Period.Id);
         try
         {
-            var roll = BillingRoll.Of(source.TakeView(), selector);
             using var bucket = stores.Open(settings);
-            var outcome = await new BillingRun(bucket.Store, time).ExecuteAsync(order, roll, progress, run.Stopping);
+            var outcome = await new BillingRun(bucket.Store, time).ExecuteAsync(
+                order,
+                async stopping => BillingRoll.Of(await source.TakeViewAsync(stopping), selector),
+                progress,
+                run.Stopping
+            );
             metrics.CountRun(order.Event, outcome, time.GetElapsedTime(started));
             Log.Committed(
                 logger,
@@ -98,7 +102,12 @@ internal sealed partial class RunSupervisor(
                 outcome.Manifest.Counts.Records,
                 outcome.UploadedTenants.Count
             );
-            var news = RunReceipts.ToWrite(outcome, order, source.TakeView(), tenants);
+            if (outcome.IsAdopted)
+            {
+                // Another process knew its tenants; this one's cache may never have seen the newest of them.
+                await tenants.RefreshAsync(run.Stopping);
+            }
+            var news = RunReceipts.ToWrite(outcome, order, tenants);
             var undelivered = await receipts.DeliverAsync(news, run.Stopping);
             if (undelivered > 0)
             {
@@ -131,6 +140,7 @@ internal sealed partial class RunSupervisor(
         {
             ObjectStoreException e => (e.Failure.ToString(), e.IsPermanent),
             RunIncompleteException e => (e.Failure.ToString(), e.IsPermanent),
+            TenantsUnavailableException => ("TenantsUnavailable", false),
             InvalidDataException => (nameof(ObjectStoreFailure.ContentDamaged), true),
             _ => ("RunFailed", false),
         };

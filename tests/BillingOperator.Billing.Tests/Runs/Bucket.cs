@@ -66,7 +66,12 @@ internal sealed class Bucket : IDisposable
         };
 
     public Task<RunOutcome> RunAsync(RunOrder order, BillingRoll roll) =>
-        new BillingRun(Store, TimeProvider.System).ExecuteAsync(order, roll, new RunProgress(), CancellationToken.None);
+        new BillingRun(Store, TimeProvider.System).ExecuteAsync(
+            order,
+            _ => Task.FromResult(roll),
+            new RunProgress(),
+            CancellationToken.None
+        );
 
     /// <summary>Holds every promise of the layout against the files, without the product's code.</summary>
     public void ShouldBeWhole(string runId, IReadOnlyList<TenantDeclaration> tenants)

@@ -137,5 +137,7 @@ public sealed class ScheduleHealthCheckTests
         public IReadOnlyList<BillingEvent> List() => [Event];
 
         public IReadOnlyList<BillingEvent> ByIndex(string index, string value) => [];
+
+        public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -92,8 +92,7 @@ public sealed class RunReceiptsTests
             ManifestSha256 = null,
             UploadedTenants = new HashSet<string>(),
         };
-        var view = new ClusterTenantSource(_tenants).TakeView();
-        return [.. RunReceipts.ToWrite(outcome, Order, view, _tenants).Select(receipt => receipt.Value)];
+        return [.. RunReceipts.ToWrite(outcome, Order, _tenants).Select(receipt => receipt.Value)];
     }
 
     private static Tenant Tenant(string name) =>

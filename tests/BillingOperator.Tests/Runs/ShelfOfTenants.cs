@@ -29,6 +29,8 @@ internal sealed class ShelfOfTenants : IEntityCache<Tenant>, IEntityQueue<Tenant
 
     public IReadOnlyList<Tenant> ByIndex(string index, string value) => throw new NotSupportedException();
 
+    public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Add(EntityKey key) => Queued.Add(key);
 
     public void AddAfter(EntityKey key, TimeSpan delay) => Queued.Add(key);

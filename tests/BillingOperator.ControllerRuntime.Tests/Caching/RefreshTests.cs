@@ -1,0 +1,99 @@
+using System.Net;
+using BillingOperator.ControllerRuntime.Tests.Cluster;
+using BillingOperator.Kubernetes.Client;
+using BillingOperator.TestEnvironment.Proxying;
+
+namespace BillingOperator.ControllerRuntime.Tests.Caching;
+
+/// <summary>A cache that is brought up to date while its watch delivers nothing.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
+{
+    private string _namespace = "";
+    private FaultProxy _proxy = null!;
+    private TestOperator _operator = null!;
+
+    public async Task InitializeAsync()
+    {
+        _namespace = await cluster.CreateNamespaceAsync();
+        _proxy = await cluster.StartProxyAsync();
+        await CreateAsync("early");
+        _proxy.Fail(request => request.IsWatch && !IsStream(request), Faults.FreezeAfter(0));
+        _operator = await new TestOperator(cluster, _namespace, server: _proxy.Endpoint).StartInSyncAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _operator.DisposeAsync();
+        await _proxy.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_refreshed_cache_holds_what_was_changed_before()
+    {
+        await CreateAsync("late");
+        await cluster.Admin.DeleteAsync<Widget>(new(_namespace, "early"), default);
+
+        await _operator.Cache.RefreshAsync(default);
+
+        _operator.Cached(_namespace, "late").Should().NotBeNull();
+        _operator.Cached(_namespace, "early").Should().BeNull();
+        await Eventually.TrueAsync(() => _operator.Controller.CallsFor("late") == 1, "the new one is reconciled");
+        await Eventually.TrueAsync(() => _operator.Controller.Deleted.Count == 1, "the delete is passed on");
+    }
+
+    [Fact]
+    public async Task Whoever_asks_during_a_list_waits_for_the_next_and_many_share_it()
+    {
+        var lists = Lists();
+        using var slow = _proxy.Fail(IsList, Faults.Delay(TimeSpan.FromSeconds(1)));
+        var first = _operator.Cache.RefreshAsync(default);
+        await Eventually.TrueAsync(() => Lists() == lists + 1, "the list is under way");
+        await CreateAsync("during");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _operator.Cache.RefreshAsync(default)));
+
+        first.IsCompletedSuccessfully.Should().BeTrue();
+        _operator.Cached(_namespace, "during").Should().NotBeNull();
+        Lists().Should().Be(lists + 2);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_refused_is_told_and_the_next_one_works()
+    {
+        using (_proxy.Fail(IsList, Faults.Status(HttpStatusCode.Forbidden)))
+        {
+            var refused = () => _operator.Cache.RefreshAsync(default);
+            (await refused.Should().ThrowAsync<KubernetesException>())
+                .Which.StatusCode.Should()
+                .Be(HttpStatusCode.Forbidden);
+        }
+        await CreateAsync("late");
+
+        await _operator.Cache.RefreshAsync(default);
+
+        _operator.Cached(_namespace, "late").Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_does_not_stop_the_list()
+    {
+        using var slow = _proxy.Fail(IsList, Faults.Delay(TimeSpan.FromSeconds(1)));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await CreateAsync("late");
+
+        var impatient = () => _operator.Cache.RefreshAsync(patience.Token);
+
+        await impatient.Should().ThrowAsync<OperationCanceledException>();
+        await Eventually.TrueAsync(() => _operator.Cached(_namespace, "late") is not null, "the list comes in");
+    }
+
+    private static bool IsStream(ProxiedRequest request) => request.HasParameter("sendInitialEvents", "true");
+
+    private static bool IsList(ProxiedRequest request) =>
+        request is { Method: "GET", IsWatch: false } && request.Path.EndsWith("/widgets", StringComparison.Ordinal);
+
+    private int Lists() => _proxy.Requests.Count(IsList);
+
+    private Task<Widget> CreateAsync(string name) => cluster.Admin.CreateAsync(Widget.Named(_namespace, name), default);
+}
