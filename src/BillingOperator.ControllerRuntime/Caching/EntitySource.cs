@@ -20,20 +20,53 @@ internal sealed class EntitySource<TEntity>(
     /// <summary>Whether to ask for a streaming list first.</summary>
     public bool CanStream => streamingLists.Usable;
 
-    /// <summary>Lists all objects as they were at one moment.</summary>
-    /// <param name="fromStorage">
-    /// Reads the newest state; otherwise what the server has in memory, which is cheaper and may be a little old.
-    /// </param>
+    /// <summary>Lists all objects as the server has them in memory: far cheaper than from storage, and hardly behind it.</summary>
+    /// <param name="version">What the list must at least hold; "0" for anything.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<EntityList<TEntity>> ListAsync(bool fromStorage, CancellationToken cancellationToken)
+    /// <exception cref="KubernetesException">504 where the server does not come to hold that within seconds.</exception>
+    public Task<EntityList<TEntity>> ListNotOlderThanAsync(string version, CancellationToken cancellationToken)
+    {
+        // Beside a limit, any version but 0 would mean exactly that one.
+        var options = new ListOptions { Namespace = @namespace, ResourceVersion = version };
+        return ListAsync(version == "0" ? options with { Limit = PageSize } : options, cancellationToken);
+    }
+
+    /// <summary>Lists all objects as storage had them at one moment.</summary>
+    public Task<EntityList<TEntity>> ListFromStorageAsync(CancellationToken cancellationToken) =>
+        ListAsync(new ListOptions { Namespace = @namespace, Limit = PageSize }, cancellationToken);
+
+    /// <summary>Watches from a version on.</summary>
+    /// <param name="version">The version of a list or of the last event.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public IAsyncEnumerable<WatchEvent<TEntity>> WatchAsync(string version, CancellationToken cancellationToken) =>
+        client.WatchAsync<TEntity>(Options() with { ResourceVersion = version }, cancellationToken);
+
+    /// <summary>Lists by streaming, and goes on watching.</summary>
+    /// <exception cref="KubernetesException">422 or 400 where the server does not know it.</exception>
+    public IAsyncEnumerable<WatchEvent<TEntity>> StreamAsync(CancellationToken cancellationToken)
     {
         Count();
-        var options = new ListOptions
+        return client.WatchAsync<TEntity>(Options() with { SendInitialEvents = true }, cancellationToken);
+    }
+
+    /// <summary>Takes a failed streaming list into account.</summary>
+    /// <returns>Whether the server does not know it, and a plain list is due.</returns>
+    public bool IsStreamingRefused(Exception error)
+    {
+        var refused =
+            error is KubernetesException { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest }
+            || error is StreamingListException;
+        if (refused)
         {
-            Namespace = @namespace,
-            Limit = PageSize,
-            ResourceVersion = fromStorage ? null : "0",
-        };
+            streamingLists.Refuse();
+        }
+
+        return refused;
+    }
+
+    private async Task<EntityList<TEntity>> ListAsync(ListOptions options, CancellationToken cancellationToken)
+    {
+        Count();
         var first = await client.ListAsync<TEntity>(options, cancellationToken);
         List<TEntity> items = [.. first.Items];
         var next = first.Metadata.Continue;
@@ -68,35 +101,6 @@ internal sealed class EntitySource<TEntity>(
         {
             Items = items,
         };
-    }
-
-    /// <summary>Watches from a version on.</summary>
-    /// <param name="version">The version of a list or of the last event.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public IAsyncEnumerable<WatchEvent<TEntity>> WatchAsync(string version, CancellationToken cancellationToken) =>
-        client.WatchAsync<TEntity>(Options() with { ResourceVersion = version }, cancellationToken);
-
-    /// <summary>Lists by streaming, and goes on watching.</summary>
-    /// <exception cref="KubernetesException">422 or 400 where the server does not know it.</exception>
-    public IAsyncEnumerable<WatchEvent<TEntity>> StreamAsync(CancellationToken cancellationToken)
-    {
-        Count();
-        return client.WatchAsync<TEntity>(Options() with { SendInitialEvents = true }, cancellationToken);
-    }
-
-    /// <summary>Takes a failed streaming list into account.</summary>
-    /// <returns>Whether the server does not know it, and a plain list is due.</returns>
-    public bool IsStreamingRefused(Exception error)
-    {
-        var refused =
-            error is KubernetesException { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest }
-            || error is StreamingListException;
-        if (refused)
-        {
-            streamingLists.Refuse();
-        }
-
-        return refused;
     }
 
     private void Count() => metrics.Lists.Add(1, new KeyValuePair<string, object?>("kind", EntityType<TEntity>.Kind));

@@ -31,8 +31,8 @@ public interface IEntityCache<TEntity>
     IReadOnlyList<TEntity> ByIndex(string index, string value);
 
     /// <summary>
-    /// Makes the cache hold at least what the server's storage holds now, by a list of all objects: a watch may be late,
-    /// or be broken without anybody knowing. For what must not miss a change that was made just before.
+    /// Makes the cache hold what the server knows now, by a list of all objects from its memory: a watch may be late, or be
+    /// broken without anybody noticing. For what must not miss a change that was made just before.
     /// </summary>
     /// <exception cref="KubernetesException">The server refuses the list.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached; the cache goes on trying.</exception>

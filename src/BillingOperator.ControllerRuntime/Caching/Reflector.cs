@@ -32,6 +32,7 @@ internal sealed partial class Reflector<TEntity>(
 
     private readonly JitteredBackoff _backoff = new();
     private string? _version;
+    private string? _notOlderThan;
     private int _failures;
     private bool _wasSilent;
     private long _signOfLife = time.GetTimestamp();
@@ -51,7 +52,7 @@ internal sealed partial class Reflector<TEntity>(
             var called = store.Relisting.NextRound(out var isDue);
             if (isDue)
             {
-                _version = null;
+                (_notOlderThan, _version) = (_version, null);
             }
 
             var following = FollowThenWaitAsync(round.Token);
@@ -126,12 +127,34 @@ internal sealed partial class Reflector<TEntity>(
 
         if (_version is null)
         {
-            var list = await source.ListAsync(fromStorage: store.HasSynced, cancellationToken);
+            var list = await ListAsync(cancellationToken);
             Replace(list.Items, list.Metadata.ResourceVersion);
         }
 
         var version = _version!;
         await FollowAsync(token => source.WatchAsync(version, token), null, cancellationToken);
+    }
+
+    /// <summary>
+    /// The first list, and one on demand, come from the server's memory; one after a fault from storage, since what the
+    /// server remembers may then be older than what was seen.
+    /// </summary>
+    private async Task<EntityList<TEntity>> ListAsync(CancellationToken cancellationToken)
+    {
+        var version = store.HasSynced ? _notOlderThan : "0";
+        _notOlderThan = null;
+        try
+        {
+            return version is null
+                ? await source.ListFromStorageAsync(cancellationToken)
+                : await source.ListNotOlderThanAsync(version, cancellationToken);
+        }
+        catch (KubernetesException e)
+            when (store.HasSynced && (e.IsGone || e.StatusCode == HttpStatusCode.GatewayTimeout))
+        {
+            Log.MemoryIsBehind(logger, EntityType<TEntity>.Kind, e.Message);
+            return await source.ListFromStorageAsync(cancellationToken);
+        }
     }
 
     private async Task FollowAsync(
@@ -272,6 +295,9 @@ internal sealed partial class Reflector<TEntity>(
 
         [LoggerMessage(LogLevel.Information, "{Kind} is watched again after {Attempts} attempts")]
         public static partial void Back(ILogger logger, string kind, int attempts);
+
+        [LoggerMessage(LogLevel.Debug, "{Kind} is listed from storage, the server's memory is behind: {Reason}")]
+        public static partial void MemoryIsBehind(ILogger logger, string kind, string reason);
 
         [LoggerMessage(LogLevel.Warning, "{Kind} cannot be watched, next try in {Wait}: {Reason}")]
         public static partial void Broke(ILogger logger, string kind, TimeSpan wait, string reason);

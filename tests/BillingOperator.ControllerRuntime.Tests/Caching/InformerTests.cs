@@ -226,13 +226,13 @@ public sealed class InformerTests(ClusterFixture cluster)
         await using var op = new TestOperator(cluster, ns, server: proxy.Endpoint);
         var source = new EntitySource<Widget>(op.Get<IKubernetesClient>(), new StreamingLists(), ns, Meters.Runtime());
 
-        var paged = await source.ListAsync(fromStorage: true, default);
+        var paged = await source.ListFromStorageAsync(default);
         var requests = proxy.Requests.Count;
         using var expired = proxy.Fail(
             request => request.Query.Contains("continue=", StringComparison.Ordinal),
             Faults.Status(HttpStatusCode.Gone)
         );
-        var restarted = await source.ListAsync(fromStorage: true, default);
+        var restarted = await source.ListFromStorageAsync(default);
 
         paged.Items.Should().HaveCount(Count);
         requests.Should().Be(2);

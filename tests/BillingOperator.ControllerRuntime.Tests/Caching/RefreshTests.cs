@@ -43,6 +43,23 @@ public sealed class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_comes_from_the_servers_memory_unless_that_is_behind_what_was_seen()
+    {
+        await _operator.Cache.RefreshAsync(default);
+        var fromMemory = _proxy.Requests.Last(IsList);
+        using (_proxy.Fail(IsNotOlderThan, Faults.Status(HttpStatusCode.GatewayTimeout)))
+        {
+            await CreateAsync("late");
+            await _operator.Cache.RefreshAsync(default);
+        }
+
+        IsNotOlderThan(fromMemory).Should().BeTrue();
+        fromMemory.HasParameter("limit", "500").Should().BeFalse("beside a limit the version would be the exact one");
+        _proxy.Requests.Last(IsList).Query.Should().NotContain("resourceVersion=");
+        _operator.Cached(_namespace, "late").Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task Whoever_asks_during_a_list_waits_for_the_next_and_many_share_it()
     {
         var lists = Lists();
@@ -92,6 +109,11 @@ public sealed class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
 
     private static bool IsList(ProxiedRequest request) =>
         request is { Method: "GET", IsWatch: false } && request.Path.EndsWith("/widgets", StringComparison.Ordinal);
+
+    private static bool IsNotOlderThan(ProxiedRequest request) =>
+        IsList(request)
+        && request.Query.Contains("resourceVersion=", StringComparison.Ordinal)
+        && !request.HasParameter("resourceVersion", "0");
 
     private int Lists() => _proxy.Requests.Count(IsList);
 
