@@ -60,7 +60,7 @@ internal sealed class OperatorProgram : IAsyncDisposable
                 port.ToString(CultureInfo.InvariantCulture),
             },
             // As in the container.
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_GCgen0size"] = "0x1000000" },
         };
         var startedAt = TimeProvider.System.GetUtcNow();
         return new OperatorProgram(Process.Start(start)!, startedAt, port, log);
