@@ -14,10 +14,10 @@ internal static class CronRules
     /// <summary>Which rule may explain a difference; <see langword="null"/> where none does.</summary>
     public static string? Explain(CronCase asked, long? ours, long? croniters) =>
         asked.Expression.Split(' ') is [_, _, var days, var months, var weekdays]
-            ? ExplainDays(asked, days, months, weekdays) ?? ExplainClock(asked, ours, croniters)
+            ? ExplainDays(asked, ours, days, months, weekdays) ?? ExplainClock(asked, ours, croniters)
             : ExplainClock(asked, ours, croniters);
 
-    private static string? ExplainDays(CronCase asked, string days, string months, string weekdays)
+    private static string? ExplainDays(CronCase asked, long? ours, string days, string months, string weekdays)
     {
         // POSIX (crontab): a day field that is not written as * counts beside the other one, also if it allows every day.
         // croniter takes it for a *.
@@ -36,10 +36,17 @@ internal static class CronRules
             return "a weekday is enough where the day never comes";
         }
         // croniter takes February to be longer than it is, and passes over the first days of March.
-        return days != "*" && TimeZoneInfo.ConvertTime(asked.After, asked.Zone) is { Month: 2, Day: > 24 }
+        return
+            days != "*"
+            && Shown(asked, asked.After) is { Month: 2 }
+            && ours is { } slot
+            && Shown(asked, DateTimeOffset.FromUnixTimeSeconds(slot)) is { Month: 3, Day: <= 3 }
             ? "end of February"
             : null;
     }
+
+    private static DateTimeOffset Shown(CronCase asked, DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, asked.Zone);
 
     private static bool AllowsAll(string field, int first, int last) =>
         !field.Contains('*', StringComparison.Ordinal)
