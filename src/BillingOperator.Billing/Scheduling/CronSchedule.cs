@@ -166,14 +166,14 @@ public sealed class CronSchedule
                 return null;
             }
 
-            if (match.Date > shown.Date.AddDays(1))
+            if (match.Date > shown.Date.AddDays(2))
             {
-                // A clock that is set back soon shows matching times of this day again. Otherwise go to the eve of that
-                // day, and look again: the clock may be changed on the way.
+                // A clock that is set back soon shows matching times of this day again. Otherwise go to two days before
+                // that day, and look again: the clock may be changed on the way, by more than a day at the date line.
                 var tomorrow = minute.AddDays(1);
                 minute =
                     clock.Show(tomorrow) - tomorrow == shown - minute
-                        ? match.Date.AddDays(-1) - (shown - minute)
+                        ? match.Date.AddDays(-2) - (shown - minute)
                         : clock.ChangeBetween(minute, tomorrow);
                 continue;
             }

@@ -67,6 +67,7 @@ public sealed class DaylightSavingTests
         "2011-12-29 12:00 -10:00",
         "2011-12-31 00:00 +14:00|2011-12-31 12:00 +14:00"
     )]
+    [InlineData("Pacific/Apia", "12 * 1 4 *", "2011-06-15 12:00 -11:00", "2012-04-01 00:12 +14:00")]
     // Chile changes at midnight: 5 September 2026 is followed by 01:00 on the 6th.
     [InlineData(
         "America/Santiago",
