@@ -4,9 +4,8 @@ using BillingOperator.Kubernetes.Entities;
 namespace BillingOperator.ControllerRuntime.Caching;
 
 /// <summary>
-/// All objects of one kind, kept up to date by a watch. Reads never reach the API server; only
-/// <see cref="RefreshAsync"/> does. The objects are shared: they
-/// are immutable, and nobody copies them.
+/// All objects of one kind, kept up to date by a watch. Only <see cref="RefreshAsync"/> reaches the API server. The
+/// objects are shared: they are immutable, and nobody copies them.
 /// </summary>
 /// <typeparam name="TEntity">The kind.</typeparam>
 public interface IEntityCache<TEntity>
