@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
-using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Api;
 
@@ -12,9 +11,6 @@ namespace BillingOperator.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(Tenant))]
-[JsonSerializable(typeof(EntityList<Tenant>))]
 [JsonSerializable(typeof(BillingServerSettings))]
-[JsonSerializable(typeof(EntityList<BillingServerSettings>))]
 [JsonSerializable(typeof(BillingEvent))]
-[JsonSerializable(typeof(EntityList<BillingEvent>))]
 public sealed partial class BillingJsonContext : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Kubernetes.Tests;
 
@@ -8,6 +7,5 @@ namespace BillingOperator.Kubernetes.Tests;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(Widget))]
-[JsonSerializable(typeof(EntityList<Widget>))]
 [JsonSerializable(typeof(Gadget))]
 public sealed partial class WidgetJsonContext : JsonSerializerContext;

@@ -7,10 +7,16 @@ namespace BillingOperator.ControllerRuntime.Caching;
 
 /// <summary>Lists and watches the objects of one kind.</summary>
 /// <typeparam name="TEntity">The kind.</typeparam>
+/// <param name="client">The way to the server.</param>
+/// <param name="streamingLists">Whether the server lists by streaming.</param>
+/// <param name="namespace">One namespace; <see langword="null"/> for all.</param>
+/// <param name="keep">What a list keeps in the place of an object that the server has sent.</param>
+/// <param name="metrics">Counts the lists.</param>
 internal sealed class EntitySource<TEntity>(
     IKubernetesClient client,
     StreamingLists streamingLists,
     string? @namespace,
+    Func<TEntity, TEntity> keep,
     RuntimeMetrics metrics
 )
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -67,19 +73,20 @@ internal sealed class EntitySource<TEntity>(
     private async Task<EntityList<TEntity>> ListAsync(ListOptions options, CancellationToken cancellationToken)
     {
         Count();
-        var first = await client.ListAsync<TEntity>(options, cancellationToken);
+        var first = await client.ListAsync(options, keep, cancellationToken);
         List<TEntity> items = [.. first.Items];
         var next = first.Metadata.Continue;
         while (!string.IsNullOrEmpty(next))
         {
             try
             {
-                var page = await client.ListAsync<TEntity>(
+                var page = await client.ListAsync(
                     options with
                     {
                         ResourceVersion = null,
                         Continue = next,
                     },
+                    keep,
                     cancellationToken
                 );
                 items.AddRange(page.Items);
@@ -93,7 +100,7 @@ internal sealed class EntitySource<TEntity>(
                     ResourceVersion = null,
                     Limit = null,
                 };
-                return await client.ListAsync<TEntity>(whole, cancellationToken);
+                return await client.ListAsync(whole, keep, cancellationToken);
             }
         }
 

@@ -77,6 +77,14 @@ internal sealed class EntityStore<TEntity>(CacheOptions<TEntity> options) : IEnt
     /// <inheritdoc/>
     public Task RefreshAsync(CancellationToken cancellationToken) => Relisting.AskAsync(cancellationToken);
 
+    /// <summary>The instance that the store has of the same state of an object, so that no second one is kept.</summary>
+    /// <returns>The entity itself where the store does not have that state.</returns>
+    public TEntity Known(TEntity entity)
+    {
+        var known = Get(EntityKey.Of(entity));
+        return known is not null && known.Metadata.ResourceVersion == entity.Metadata.ResourceVersion ? known : entity;
+    }
+
     /// <summary>Takes in an object that was added or changed.</summary>
     /// <returns>The change; <see langword="null"/> where the store knew it already.</returns>
     public EntityChange<TEntity>? Put(TEntity entity)

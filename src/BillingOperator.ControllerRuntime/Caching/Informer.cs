@@ -30,7 +30,7 @@ internal sealed partial class Informer<TEntity> : IInformer
     {
         Store = store;
         _logger = logger;
-        var source = new EntitySource<TEntity>(client, streamingLists, cacheOptions.Namespace, metrics);
+        var source = new EntitySource<TEntity>(client, streamingLists, cacheOptions.Namespace, store.Known, metrics);
         _reflector = new Reflector<TEntity>(store, source, operatorOptions.WatchIdleTimeout, Publish, time, logger);
     }
 

@@ -192,7 +192,7 @@ internal sealed partial class Reflector<TEntity>(
         }
     }
 
-    private static bool IsInitialEnd(WatchEvent<TEntity> item, Dictionary<EntityKey, TEntity> initial)
+    private bool IsInitialEnd(WatchEvent<TEntity> item, Dictionary<EntityKey, TEntity> initial)
     {
         switch (item.Type)
         {
@@ -204,7 +204,7 @@ internal sealed partial class Reflector<TEntity>(
                 initial.Remove(EntityKey.Of(item.Entity));
                 return false;
             default:
-                initial[EntityKey.Of(item.Entity)] = item.Entity;
+                initial[EntityKey.Of(item.Entity)] = store.Known(item.Entity);
                 return false;
         }
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Transport;
 
 namespace BillingOperator.Kubernetes.Client;
@@ -56,7 +55,7 @@ internal sealed class ApiConnection(
     /// <summary>Reads a whole answer as JSON.</summary>
     public async Task<T> ReadAsync<T>(
         HttpResponseMessage response,
-        JsonTypeInfo<T> typeInfo,
+        Func<Stream, CancellationToken, Task<T>> decode,
         CancellationToken cancellationToken
     )
     {
@@ -64,16 +63,15 @@ internal sealed class ApiConnection(
         try
         {
             return await WithinTimeAsync(
-                        request,
-                        async token =>
-                        {
-                            var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-                            return await JsonSerializer.DeserializeAsync(body, typeInfo, token).ConfigureAwait(false);
-                        },
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
-                ?? throw new JsonException("The answer is null.");
+                    request,
+                    async token =>
+                    {
+                        var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+                        return await decode(body, token).ConfigureAwait(false);
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (JsonException e)
         {

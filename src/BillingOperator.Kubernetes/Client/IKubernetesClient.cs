@@ -16,6 +16,20 @@ public interface IKubernetesClient
     Task<EntityList<TEntity>> ListAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
+    /// <summary>Reads one page of objects.</summary>
+    /// <param name="options">Which objects.</param>
+    /// <param name="keep">
+    /// Called with each object as soon as it is decoded; the list holds what this returns. Whoever has the same object
+    /// already returns that, and the new one goes.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<EntityList<TEntity>> ListAsync<TEntity>(
+        ListOptions options,
+        Func<TEntity, TEntity> keep,
+        CancellationToken cancellationToken
+    )
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
     /// <summary>
     /// Follows changes until the server ends the watch (normal: go on from the last version), the connection breaks
     /// (<see cref="IOException"/>) or the server reports an error, such as 410 (<see cref="KubernetesException"/>).

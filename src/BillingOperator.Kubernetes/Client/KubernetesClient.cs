@@ -54,6 +54,15 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
     /// <inheritdoc/>
     public Task<EntityList<TEntity>> ListAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
+        ListAsync<TEntity>(options, static entity => entity, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<EntityList<TEntity>> ListAsync<TEntity>(
+        ListOptions options,
+        Func<TEntity, TEntity> keep,
+        CancellationToken cancellationToken
+    )
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var query = new QueryString()
@@ -62,8 +71,17 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             .Add("limit", options.Limit)
             .Add("continue", options.Continue)
             .Add("resourceVersion", options.ResourceVersion);
-        var path = ApiResource.Of<TEntity>().Collection(options.Namespace);
-        return SendAsync<EntityList<TEntity>>(HttpMethod.Get, $"{path}{query}", null, cancellationToken);
+        var path = $"{ApiResource.Of<TEntity>().Collection(options.Namespace)}{query}";
+        using var response = await _connection
+            .SendAsync(HttpMethod.Get, path, null, cancellationToken)
+            .ConfigureAwait(false);
+        return await _connection
+            .ReadAsync(
+                response,
+                (body, token) => new ListReader<TEntity>(body, TypeInfo<TEntity>(), keep).ReadAsync(token),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -161,7 +179,15 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         using var response = await _connection
             .SendAsync(method, path, content, cancellationToken)
             .ConfigureAwait(false);
-        return await _connection.ReadAsync(response, TypeInfo<T>(), cancellationToken).ConfigureAwait(false);
+        return await _connection
+            .ReadAsync(
+                response,
+                async (body, token) =>
+                    await JsonSerializer.DeserializeAsync(body, TypeInfo<T>(), token).ConfigureAwait(false)
+                    ?? throw new JsonException("The answer is null."),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)_json.GetTypeInfo(typeof(T));

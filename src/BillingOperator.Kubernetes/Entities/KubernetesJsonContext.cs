@@ -7,11 +7,9 @@ namespace BillingOperator.Kubernetes.Entities;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
+[JsonSerializable(typeof(V1ListMeta))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1Lease))]
-[JsonSerializable(typeof(EntityList<V1Lease>))]
 [JsonSerializable(typeof(V1Secret))]
-[JsonSerializable(typeof(EntityList<V1Secret>))]
 [JsonSerializable(typeof(V1Event))]
-[JsonSerializable(typeof(EntityList<V1Event>))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -224,7 +224,13 @@ public sealed class InformerTests(ClusterFixture cluster)
         );
         await using var proxy = await cluster.StartProxyAsync();
         await using var op = new TestOperator(cluster, ns, server: proxy.Endpoint);
-        var source = new EntitySource<Widget>(op.Get<IKubernetesClient>(), new StreamingLists(), ns, Meters.Runtime());
+        var source = new EntitySource<Widget>(
+            op.Get<IKubernetesClient>(),
+            new StreamingLists(),
+            ns,
+            keep: widget => widget,
+            Meters.Runtime()
+        );
 
         var paged = await source.ListFromStorageAsync(default);
         var requests = proxy.Requests.Count;

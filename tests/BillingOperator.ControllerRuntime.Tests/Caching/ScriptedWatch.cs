@@ -37,6 +37,13 @@ internal sealed class ScriptedWatch : IKubernetesClient
         where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
         throw new InvalidOperationException("a streaming list needs no other");
 
+    public Task<EntityList<TEntity>> ListAsync<TEntity>(
+        ListOptions options,
+        Func<TEntity, TEntity> keep,
+        CancellationToken cancellationToken
+    )
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => ListAsync<TEntity>(options, cancellationToken);
+
     public Task<TEntity?> GetAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 

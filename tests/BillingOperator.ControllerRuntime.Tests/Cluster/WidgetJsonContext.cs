@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.ControllerRuntime.Tests.Cluster;
 
@@ -8,5 +7,4 @@ namespace BillingOperator.ControllerRuntime.Tests.Cluster;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(Widget))]
-[JsonSerializable(typeof(EntityList<Widget>))]
 public sealed partial class WidgetJsonContext : JsonSerializerContext;

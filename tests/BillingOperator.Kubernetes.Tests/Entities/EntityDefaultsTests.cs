@@ -18,17 +18,6 @@ public sealed class EntityDefaultsTests
         lease.Spec.Should().NotBeNull();
     }
 
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"items":null}""")]
-    public void A_list_without_items_is_empty(string json)
-    {
-        var list = JsonSerializer.Deserialize(json, KubernetesJsonContext.Default.EntityListV1Secret)!;
-
-        list.Items.Should().BeEmpty();
-        list.Metadata.Continue.Should().BeNull();
-    }
-
     [Fact]
     public void A_secret_prints_its_name_and_no_value()
     {
