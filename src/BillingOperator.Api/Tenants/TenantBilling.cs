@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using BillingOperator.Kubernetes.Entities;
+
 namespace BillingOperator.Api.Tenants;
 
 /// <summary>
@@ -6,9 +9,11 @@ namespace BillingOperator.Api.Tenants;
 public sealed record TenantBilling
 {
     /// <summary><see cref="Billable.PureConnect"/> or <see cref="Billable.NotBillable"/>, the default.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Billable { get; init; }
 
     /// <summary><see cref="Deployment.Cloud"/> or <see cref="Deployment.OnPremises"/>; required when billable.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Deployment { get; init; }
 
     /// <summary>Tier 1 account id; cloud tenants need it, on premises it stays blank.</summary>

@@ -7,12 +7,15 @@ namespace BillingOperator.Api.Tenants;
 public sealed record UploadReceipt
 {
     /// <summary>The <c>BillingEvent</c> that uploaded it.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Event { get; init; }
 
     /// <summary>The billing period, such as <c>2026-11</c> or <c>2026-11-23</c>.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string BillingPeriod { get; init; }
 
     /// <summary>The run that stored the record; a later run that finds it unchanged does not touch the receipt.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string RunId { get; init; }
 
     /// <summary>The object key in the bucket.</summary>

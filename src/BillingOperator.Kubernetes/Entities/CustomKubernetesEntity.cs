@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BillingOperator.Kubernetes.Entities;
 
 /// <summary>
@@ -14,6 +16,7 @@ public abstract record CustomKubernetesEntity<TSpec, TStatus> : IKubernetesObjec
     where TStatus : class
 {
     /// <inheritdoc/>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string ApiVersion
     {
         get;
@@ -21,6 +24,7 @@ public abstract record CustomKubernetesEntity<TSpec, TStatus> : IKubernetesObjec
     } = "";
 
     /// <inheritdoc/>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string Kind
     {
         get;

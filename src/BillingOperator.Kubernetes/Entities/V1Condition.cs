@@ -6,9 +6,11 @@ namespace BillingOperator.Kubernetes.Entities;
 public sealed record V1Condition
 {
     /// <summary>The aspect, such as <c>Ready</c>.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Type { get; init; }
 
     /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Status { get; init; }
 
     /// <summary>The generation that was looked at.</summary>
@@ -19,9 +21,11 @@ public sealed record V1Condition
     public DateTimeOffset LastTransitionTime { get; init; }
 
     /// <summary>The cause in one CamelCase word, for machines.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public required string Reason { get; init; }
 
     /// <summary>The cause in a sentence, for people.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string Message
     {
         get;

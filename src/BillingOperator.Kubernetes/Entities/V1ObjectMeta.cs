@@ -13,6 +13,7 @@ public sealed record V1ObjectMeta
     } = "";
 
     /// <summary>The namespace; <see langword="null"/> for cluster-scoped objects.</summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
     public string? Namespace { get; init; }
 
     /// <summary>Unique in time and space: a re-created object of the same name has another.</summary>
