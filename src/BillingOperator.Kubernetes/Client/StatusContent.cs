@@ -1,4 +1,4 @@
-using System.Net;
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -10,38 +10,33 @@ namespace BillingOperator.Kubernetes.Client;
 /// The identity, the preconditions and the status of an object, for server-side apply. JSON is YAML, so the media type
 /// that every server since 1.16 knows will do.
 /// </summary>
-internal sealed class StatusContent<TEntity> : HttpContent
+/// <remarks>
+/// Written before it is sent: a JSON writer on the request's own stream would block a thread whenever its buffer is full.
+/// </remarks>
+internal sealed class StatusContent<TEntity> : ByteArrayContent
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly TEntity _entity;
-    private readonly JsonTypeInfo<TEntity> _typeInfo;
-
     public StatusContent(TEntity entity, JsonTypeInfo<TEntity> typeInfo)
+        : base(Serialize(entity, typeInfo))
     {
-        _entity = entity;
-        _typeInfo = typeInfo;
         Headers.ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml");
     }
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    private static byte[] Serialize(TEntity entity, JsonTypeInfo<TEntity> typeInfo)
     {
-        var writer = new Utf8JsonWriter(stream);
-        await using (writer.ConfigureAwait(false))
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
         {
-            Write(writer);
+            Write(writer, entity, typeInfo);
         }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
-    protected override bool TryComputeLength(out long length)
-    {
-        length = 0;
-        return false;
-    }
-
-    private void Write(Utf8JsonWriter writer)
+    private static void Write(Utf8JsonWriter writer, TEntity entity, JsonTypeInfo<TEntity> typeInfo)
     {
         var resource = ApiResource.Of<TEntity>();
-        var metadata = _entity.Metadata;
+        var metadata = entity.Metadata;
         writer.WriteStartObject();
         writer.WriteString("apiVersion", resource.GroupVersion);
         writer.WriteString("kind", resource.Kind);
@@ -51,11 +46,11 @@ internal sealed class StatusContent<TEntity> : HttpContent
         WriteIfSet(writer, "uid", metadata.Uid);
         WriteIfSet(writer, "resourceVersion", metadata.ResourceVersion);
         writer.WriteEndObject();
-        var status = _typeInfo.Properties.FirstOrDefault(property => property.Name == "status");
-        if (status?.Get?.Invoke(_entity) is { } value)
+        var status = typeInfo.Properties.FirstOrDefault(property => property.Name == "status");
+        if (status?.Get?.Invoke(entity) is { } value)
         {
             writer.WritePropertyName("status");
-            JsonSerializer.Serialize(writer, value, _typeInfo.Options.GetTypeInfo(status.PropertyType));
+            JsonSerializer.Serialize(writer, value, typeInfo.Options.GetTypeInfo(status.PropertyType));
         }
 
         writer.WriteEndObject();
