@@ -37,6 +37,17 @@ internal sealed partial class BucketJsonContext : JsonSerializerContext
         }
     }
 
+    /// <summary>Writes an object of the bucket.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="type">Its shape.</param>
+    /// <param name="capacity">Bytes that will do, so that a large one is not copied from buffer to buffer while it grows.</param>
+    public static ReadOnlyMemory<byte> Write<T>(T value, JsonTypeInfo<T> type, int capacity = 0)
+    {
+        using var buffer = new MemoryStream(capacity);
+        JsonSerializer.Serialize(buffer, value, type);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
     private static JsonSerializerOptions SnakeCase(bool writeIndented) =>
         new()
         {

@@ -31,10 +31,13 @@ public static class TenantsCsv
 
     private static readonly CsvConfiguration Rfc4180 = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
 
+    /// <summary>Most bytes that a row usually takes.</summary>
+    private const int BytesPerRow = 256;
+
     /// <summary>Writes the table; the records come sorted.</summary>
-    public static ReadOnlyMemory<byte> Write(IEnumerable<BillingRecord> records)
+    public static ReadOnlyMemory<byte> Write(IReadOnlyCollection<BillingRecord> records)
     {
-        using var buffer = new MemoryStream();
+        using var buffer = new MemoryStream((1 + records.Count) * BytesPerRow);
         using (
             var text = new StreamWriter(
                 buffer,

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Tenants;
@@ -18,6 +17,9 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 {
     private const string Json = "application/json";
     private const string Csv = "text/csv; charset=utf-8";
+
+    /// <summary>Most bytes that a record usually takes in a manifest.</summary>
+    private const int BytesPerRecord = 384;
 
     /// <summary>Executes a run, or the rest of it.</summary>
     /// <param name="order">What to do.</param>
@@ -107,8 +109,12 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     )
     {
         var key = order.Layout.ManifestKey(order.RunId);
-        var content = JsonSerializer.SerializeToUtf8Bytes(manifest, BucketJsonContext.Indented.RunManifest);
-        var hash = SHA256.HashData(content);
+        var content = BucketJsonContext.Write(
+            manifest,
+            BucketJsonContext.Indented.RunManifest,
+            capacity: (1 + manifest.Records.Count) * BytesPerRecord
+        );
+        var hash = SHA256.HashData(content.Span);
         var item = new ObjectToPut(key, content, Json, hash, PutCondition.IfAbsent);
         var outcome = new RunOutcome
         {

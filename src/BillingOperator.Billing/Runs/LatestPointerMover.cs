@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Records;
 
@@ -39,8 +38,8 @@ internal sealed class LatestPointerMover(IObjectStore store)
         CancellationToken cancellationToken
     )
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(pointer, BucketJsonContext.Indented.LatestPointer);
-        var item = new ObjectToPut(key, content, "application/json", SHA256.HashData(content), condition);
+        var content = BucketJsonContext.Write(pointer, BucketJsonContext.Indented.LatestPointer);
+        var item = new ObjectToPut(key, content, "application/json", SHA256.HashData(content.Span), condition);
         return store.PutAsync(item, cancellationToken);
     }
 }

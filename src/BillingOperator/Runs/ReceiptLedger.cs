@@ -18,8 +18,7 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<EntityKey, Dictionary<string, (UploadReceipt Receipt, Delivery Delivery)>> _pending =
-    [];
+    private readonly Dictionary<EntityKey, Pending[]> _pending = [];
 
     /// <summary>Hands out the receipts of one event, and waits until each is written or its tenant is gone.</summary>
     /// <returns>How many could not be written; they stay here.</returns>
@@ -55,7 +54,7 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
     {
         lock (_lock)
         {
-            return _pending.TryGetValue(tenant, out var receipts) ? [.. receipts.Values.Select(p => p.Receipt)] : [];
+            return [.. Of(tenant).Select(pending => pending.Receipt)];
         }
     }
 
@@ -64,7 +63,7 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
     {
         foreach (var receipt in written)
         {
-            Remove(tenant, receipt.Event, pending => pending.Receipt == receipt);
+            Remove(tenant, pending => pending.Receipt == receipt);
         }
     }
 
@@ -95,51 +94,44 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
     {
         lock (_lock)
         {
-            if (!_pending.TryGetValue(tenant, out var receipts))
-            {
-                _pending[tenant] = receipts = [];
-            }
-            if (receipts.TryGetValue(receipt.Event, out var superseded))
-            {
-                superseded.Delivery.CountOne();
-            }
-            receipts[receipt.Event] = (receipt, delivery);
+            Remove(tenant, superseded => superseded.Receipt.Event == receipt.Event);
+            _pending[tenant] = [.. Of(tenant), new Pending(receipt, delivery)];
         }
     }
 
     // Another run may follow, here or elsewhere, and its receipts must not be written over.
     private void Withdraw(IReadOnlyCollection<KeyValuePair<EntityKey, UploadReceipt>> receipts, Delivery delivery)
     {
-        foreach (var (tenant, receipt) in receipts)
+        foreach (var (tenant, _) in receipts)
         {
-            Remove(tenant, receipt.Event, pending => pending.Delivery == delivery);
+            Remove(tenant, pending => pending.Delivery == delivery);
         }
     }
 
-    private void Remove(
-        EntityKey tenant,
-        string eventName,
-        Func<(UploadReceipt Receipt, Delivery Delivery), bool> which
-    )
+    private void Remove(EntityKey tenant, Func<Pending, bool> which)
     {
         lock (_lock)
         {
-            if (
-                !_pending.TryGetValue(tenant, out var receipts)
-                || !receipts.TryGetValue(eventName, out var pending)
-                || !which(pending)
-            )
+            Pending[] left = [.. Of(tenant).Where(pending => !which(pending))];
+            foreach (var gone in Of(tenant).Where(which))
             {
-                return;
+                gone.Delivery.CountOne();
             }
-            receipts.Remove(eventName);
-            if (receipts.Count == 0)
+            if (left.Length > 0)
+            {
+                _pending[tenant] = left;
+            }
+            else
             {
                 _pending.Remove(tenant);
             }
-            pending.Delivery.CountOne();
         }
     }
+
+    // One for each event: few enough to look through.
+    private Pending[] Of(EntityKey tenant) => _pending.GetValueOrDefault(tenant, []);
+
+    private readonly record struct Pending(UploadReceipt Receipt, Delivery Delivery);
 
     /// <summary>Counts down the receipts of one run.</summary>
     private sealed class Delivery

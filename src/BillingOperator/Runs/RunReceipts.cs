@@ -22,7 +22,7 @@ internal static class RunReceipts
     )
     {
         var holders = TenantIdentity.Holders(ClusterTenantSource.Declarations(tenants));
-        var receipts = new List<KeyValuePair<EntityKey, UploadReceipt>>();
+        var receipts = new List<KeyValuePair<EntityKey, UploadReceipt>>(outcome.UploadedTenants.Count);
         foreach (var record in outcome.Manifest.Records)
         {
             if (!holders.TryGetValue(record.TenantId, out var tenant))
