@@ -19,10 +19,10 @@ RUN dotnet publish src/BillingOperator --configuration Release --runtime linux-x
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled-extra
 COPY --from=build /app /app
 # No diagnostics socket: it would have to be written to a file system that is read-only.
-# 16 MiB of new objects between two collections: the default follows the processor's cache, and where that is said to be
+# 8 MiB of new objects between two collections: the default follows the processor's cache, and where that is said to be
 # 1 MiB, collecting all the time took a fifth of the speed. Only an environment variable can set it.
 ENV DOTNET_EnableDiagnostics=0 \
-    DOTNET_GCgen0size=0x1000000 \
+    DOTNET_GCgen0size=0x800000 \
     PATH=/app:/usr/bin
 USER 65532:65532
 EXPOSE 8080

@@ -40,9 +40,10 @@ internal static class OperatorHost
 
     private static WebApplication Build(ControllerSettings settings, Serilog.ILogger logger)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSerilog(logger);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Name });
+        builder.Logging.AddSerilog(logger);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
         AddOperator(builder.Services, settings);

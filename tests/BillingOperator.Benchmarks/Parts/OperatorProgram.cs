@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Benchmarks.Parts;
 
 /// <summary>The published operator as a process.</summary>
-internal sealed class OperatorProgram : IAsyncDisposable
+internal sealed partial class OperatorProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
@@ -59,9 +60,13 @@ internal sealed class OperatorProgram : IAsyncDisposable
                 "--http-port",
                 port.ToString(CultureInfo.InvariantCulture),
             },
-            // As in the container.
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_GCgen0size"] = "0x1000000" },
         };
+        foreach (Match setting in RuntimeSettings().Matches(File.ReadAllText(Repository.PathOf("Dockerfile"))))
+        {
+            // As in the container.
+            start.Environment[setting.Groups["name"].Value] = setting.Groups["value"].Value;
+        }
+
         var startedAt = TimeProvider.System.GetUtcNow();
         return new OperatorProgram(Process.Start(start)!, startedAt, port, log);
     }
@@ -125,6 +130,9 @@ internal sealed class OperatorProgram : IAsyncDisposable
             return false;
         }
     }
+
+    [GeneratedRegex(@"(?<name>DOTNET_\w+)=(?<value>\S+)")]
+    private static partial Regex RuntimeSettings();
 
     private long KilobytesOf(string name)
     {
