@@ -41,6 +41,7 @@ internal static class OperatorHost
     private static WebApplication Build(ControllerSettings settings, Serilog.ILogger logger)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Name });
+        builder.Configuration.AddEnvironmentVariables(); // For OpenTelemetry, which looks for OTEL_* there.
         builder.Logging.AddSerilog(logger);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
