@@ -5,16 +5,8 @@ namespace BillingOperator.Kubernetes.Entities;
 public sealed record EntityList<TEntity>
 {
     /// <summary>Version, and the token of the next page.</summary>
-    public V1ListMeta Metadata
-    {
-        get;
-        init => field = value ?? field;
-    } = new();
+    public V1ListMeta Metadata { get; init; } = new();
 
     /// <summary>The objects.</summary>
-    public IReadOnlyList<TEntity> Items
-    {
-        get;
-        init => field = value ?? field;
-    } = [];
+    public IReadOnlyList<TEntity> Items { get; init; } = [];
 }
