@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Tenants;

@@ -1,5 +1,6 @@
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
 
 namespace BillingOperator.Billing.Scheduling;
 
@@ -66,7 +67,7 @@ public static class RunPlanner
             status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
             notices.Add(
                 new PlanNotice(
-                    PlanReasons.RunCancelled,
+                    BillingEventReasons.RunCancelled,
                     $"Run {active.Id} was cancelled: the event was disabled.",
                     IsWarning: true
                 )
@@ -147,7 +148,9 @@ public static class RunPlanner
         if (ended is not null)
         {
             status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
-            notices.Add(new PlanNotice(PlanReasons.RunSuperseded, $"Run {ended.Id}: {ended.Message}", IsWarning: true));
+            notices.Add(
+                new PlanNotice(BillingEventReasons.RunSuperseded, $"Run {ended.Id}: {ended.Message}", IsWarning: true)
+            );
         }
 
         return new RunPlan(status with { ActiveRun = started }, started, ended, notices, wakeAt);
@@ -208,7 +211,7 @@ public static class RunPlanner
                 ? $"run {run.Id} stands for all."
                 : $"run {run.Id} stands for those of {run.BillingPeriod}. {HowToRun(earlier.Id)}";
         return new PlanNotice(
-            PlanReasons.SlotsMissed,
+            BillingEventReasons.SlotsMissed,
             $"{ScheduleTimeline.Counted(timeline.Missed)} missed before the one at {timeline.Due:u}; {standsFor}",
             IsWarning: true
         );
@@ -219,7 +222,7 @@ public static class RunPlanner
         + $"{ApiGroup.RequestedPeriodAnnotation}: {period} and a new value of {ApiGroup.RequestedAtAnnotation}.";
 
     private static PlanNotice Refused(string why) =>
-        new(PlanReasons.RequestRefused, $"The requested run was refused: {why}.", IsWarning: true);
+        new(BillingEventReasons.RequestRefused, $"The requested run was refused: {why}.", IsWarning: true);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

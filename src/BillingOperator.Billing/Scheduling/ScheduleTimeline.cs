@@ -1,4 +1,5 @@
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
 
 namespace BillingOperator.Billing.Scheduling;
 
@@ -56,7 +57,7 @@ internal sealed record ScheduleTimeline(
         else if (remembered.HandledThrough - now > LongestSetBack)
         {
             notice = new PlanNotice(
-                PlanReasons.ClockSetBack,
+                BillingEventReasons.ClockSetBack,
                 $"The schedule had been dealt with up to {remembered.HandledThrough:u}, which is yet to come: the clock "
                     + "was set back. The schedule starts afresh; check the time of the nodes.",
                 IsWarning: true
@@ -80,7 +81,7 @@ internal sealed record ScheduleTimeline(
         }
 
         notice = new PlanNotice(
-            PlanReasons.SlotsMissed,
+            BillingEventReasons.SlotsMissed,
             $"{Counted(missed + 1)} missed, the newest at {newest:u}, more than startingDeadlineSeconds "
                 + $"({deadline.TotalSeconds:0}) ago: no run. To run it now, set the annotation "
                 + $"{Api.ApiGroup.RequestedAtAnnotation} to a new value.",

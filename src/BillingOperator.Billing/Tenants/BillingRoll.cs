@@ -1,4 +1,5 @@
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
 
 namespace BillingOperator.Billing.Tenants;
 

@@ -1,3 +1,4 @@
+using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Validation;
 

@@ -1,5 +1,6 @@
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Scheduling;
@@ -130,7 +131,7 @@ internal sealed class BillingEventController(
         var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
         if (before?.Message != fault)
         {
-            await publish(entity, EventStatusText.Invalid, fault, EventType.Warning, cancellationToken);
+            await publish(entity, BillingEventReasons.Invalid, fault, EventType.Warning, cancellationToken);
         }
         return ReconciliationResult<BillingEvent>.Success(written);
     }
@@ -198,7 +199,7 @@ internal sealed class BillingEventController(
         if (report is RunCommitted committed)
         {
             var summary = RunLog.Summarize(committed);
-            await publish(entity, "RunCommitted", summary, EventType.Normal, cancellationToken);
+            await publish(entity, BillingEventReasons.RunCommitted, summary, EventType.Normal, cancellationToken);
         }
         if (report is RunFailed failed)
         {

@@ -1,4 +1,5 @@
 using BillingOperator.Api;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 
 namespace BillingOperator.Controllers;
@@ -26,7 +27,7 @@ internal sealed record BillingServer
             return new BillingServer
             {
                 Problem = (
-                    "SettingsNotFound",
+                    BillingEventReasons.SettingsNotFound,
                     $"BillingServerSettings {name} does not exist: create it, or correct spec.serverSettingsRef.name. "
                         + "The event goes on by itself then."
                 ),
@@ -41,7 +42,7 @@ internal sealed record BillingServer
         return new BillingServer
         {
             Settings = settings,
-            Problem = ("SettingsNotReady", $"BillingServerSettings {name} is not ready: {why}"),
+            Problem = (BillingEventReasons.SettingsNotReady, $"BillingServerSettings {name} is not ready: {why}"),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BillingOperator.Api;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Records;
@@ -39,7 +40,7 @@ internal sealed class BillingServerSettingsController(
         {
             var refused = await WriteAsync(
                 entity,
-                new Finding("Invalid", string.Join("; ", errors)),
+                new Finding(SettingsReasons.Invalid, string.Join("; ", errors)),
                 cancellationToken
             );
             return ReconciliationResult<BillingServerSettings>.Success(refused);
@@ -90,7 +91,7 @@ internal sealed class BillingServerSettingsController(
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new Finding(
-                nameof(ObjectStoreFailure.EndpointUnreachable),
+                StoreReasons.EndpointUnreachable,
                 $"No answer within {Patience.TotalSeconds:0} s: check spec.s3.endpoint, spec.s3.region and the network."
             );
         }
@@ -105,7 +106,7 @@ internal sealed class BillingServerSettingsController(
         var generation = settings.Metadata.Generation;
         var conditions = new ConditionSet(settings.Status?.Conditions, generation, time.GetUtcNow());
         conditions.Set(ConditionTypes.Ready, finding.IsReady, finding.Reason, finding.Message);
-        if (finding.Reason == "Invalid")
+        if (finding.Reason == SettingsReasons.Invalid)
         {
             conditions.Set(ConditionTypes.Stalled, true, finding.Reason, finding.Message);
         }
@@ -128,15 +129,13 @@ internal sealed class BillingServerSettingsController(
     /// <summary>What was found of the billing server; ready where a reason of success is given.</summary>
     private sealed record Finding(string Reason, string Message)
     {
-        private const string Proved = "WriteProved";
-
         public static Finding ProbeDisabled { get; } =
-            new(nameof(ProbeDisabled), "Taken on trust, since spec.probe.enabled is false.");
+            new(SettingsReasons.ProbeDisabled, "Taken on trust, since spec.probe.enabled is false.");
 
-        public bool IsReady => Reason is Proved or nameof(ProbeDisabled);
+        public bool IsReady => Reason is SettingsReasons.WriteProved or SettingsReasons.ProbeDisabled;
 
         public static Finding WriteProved(BillingServerSettings settings) =>
-            new(Proved, $"Writing to {Location(settings)} works.");
+            new(SettingsReasons.WriteProved, $"Writing to {Location(settings)} works.");
 
         public static string? Location(BillingServerSettings settings) =>
             settings.Spec.S3 is not { Bucket: { } bucket } s3 ? null

@@ -1,14 +1,12 @@
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
 
 namespace BillingOperator.Controllers;
 
 /// <summary>What is said of a billing event in its conditions.</summary>
 internal static class EventStatusText
 {
-    /// <summary>Reason of an event that breaks a rule.</summary>
-    public const string Invalid = "Invalid";
-
     /// <summary>The status of an event that breaks a rule: what is remembered stays.</summary>
     public static BillingEventStatus Refuse(BillingEvent entity, string fault, DateTimeOffset now) =>
         (entity.Status ?? new BillingEventStatus()) with
@@ -16,9 +14,9 @@ internal static class EventStatusText
             ObservedGeneration = entity.Metadata.Generation,
             NextRunTime = null,
             Conditions = Conditions(entity, now)
-                .Set(ConditionTypes.Ready, false, Invalid, fault)
-                .Set(ConditionTypes.Stalled, true, Invalid, fault)
-                .Set(ConditionTypes.Running, false, Invalid, "No run while the event is not valid.")
+                .Set(ConditionTypes.Ready, false, BillingEventReasons.Invalid, fault)
+                .Set(ConditionTypes.Stalled, true, BillingEventReasons.Invalid, fault)
+                .Set(ConditionTypes.Running, false, BillingEventReasons.Invalid, "No run while the event is not valid.")
                 .Conditions,
         };
 
@@ -55,7 +53,11 @@ internal static class EventStatusText
     {
         if (entity.Spec.Enabled != true)
         {
-            return (true, "Disabled", "The billing process is off. Set spec.enabled to true to turn it on.");
+            return (
+                true,
+                BillingEventReasons.Disabled,
+                "The billing process is off. Set spec.enabled to true to turn it on."
+            );
         }
         if (serverProblem is var (problem, what))
         {
@@ -75,20 +77,35 @@ internal static class EventStatusText
             return (false, before.Reason, before.Message); // Still the same failed run.
         }
         return planned.LastRun is { Message: { } message } last
-            ? (true, $"LastRun{last.State}", message)
-            : (true, "Enabled", "The billing process is on.");
+            ? (true, Of(last), message)
+            : (true, BillingEventReasons.Enabled, "The billing process is on.");
     }
 
     private static (string Reason, string Message) Running(ActiveRun? run, bool isRunning, bool serverProblem) =>
         run switch
         {
-            null => ("Idle", "No run is going on."),
-            _ when isRunning => ("Uploading", $"Run {run.Id} for {run.BillingPeriod}."),
-            _ when serverProblem => ("WaitsForSettings", $"Run {run.Id} waits for the billing server."),
-            _ => ("WaitsForRetry", $"Run {run.Id} is tried again at {run.RetryAt:u}."),
+            null => (BillingEventReasons.Idle, "No run is going on."),
+            _ when isRunning => (BillingEventReasons.Uploading, $"Run {run.Id} for {run.BillingPeriod}."),
+            _ when serverProblem => (
+                BillingEventReasons.WaitsForSettings,
+                $"Run {run.Id} waits for the billing server."
+            ),
+            _ => (BillingEventReasons.WaitsForRetry, $"Run {run.Id} is tried again at {run.RetryAt:u}."),
         };
 
-    private static bool IsServerProblem(string reason) => reason is "SettingsNotFound" or "SettingsNotReady" or Invalid;
+    private static string Of(RunSummary ended) =>
+        ended.State switch
+        {
+            RunState.Succeeded => BillingEventReasons.LastRunSucceeded,
+            RunState.Cancelled => BillingEventReasons.LastRunCancelled,
+            _ => BillingEventReasons.LastRunFailed,
+        };
+
+    private static bool IsServerProblem(string reason) =>
+        reason
+            is BillingEventReasons.SettingsNotFound
+                or BillingEventReasons.SettingsNotReady
+                or BillingEventReasons.Invalid;
 
     private static ConditionSet Conditions(BillingEvent entity, DateTimeOffset now) =>
         new(entity.Status?.Conditions, entity.Metadata.Generation, now);

@@ -1,4 +1,5 @@
 using BillingOperator.Api;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Tenants;
 
@@ -61,12 +62,16 @@ internal static class TenantStatusText
         }
         if (uploads is null)
         {
-            return (false, "NotYetUploaded", "Waits for the next run of an enabled BillingEvent.");
+            return (false, TenantReasons.NotYetUploaded, "Waits for the next run of an enabled BillingEvent.");
         }
         var newest = uploads.MaxBy(upload => upload.UploadedAt)!;
         return newest.ObservedGeneration == generation
-            ? (true, "Uploaded", $"BillingEvent {newest.Event} uploaded it for {newest.BillingPeriod}.")
-            : (false, "Changed", $"Changed since {newest.BillingPeriod} was uploaded; waits for the next run.");
+            ? (true, TenantReasons.Uploaded, $"BillingEvent {newest.Event} uploaded it for {newest.BillingPeriod}.")
+            : (
+                false,
+                TenantReasons.Changed,
+                $"Changed since {newest.BillingPeriod} was uploaded; waits for the next run."
+            );
     }
 
     private static IReadOnlyList<UploadReceipt>? Merge(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.ObjectStores;
@@ -140,9 +141,9 @@ internal sealed partial class RunSupervisor(
         {
             ObjectStoreException e => (e.Failure.ToString(), e.IsPermanent),
             RunIncompleteException e => (e.Failure.ToString(), e.IsPermanent),
-            TenantsUnavailableException => ("TenantsUnavailable", false),
-            InvalidDataException => (nameof(ObjectStoreFailure.ContentDamaged), true),
-            _ => ("RunFailed", false),
+            TenantsUnavailableException => (BillingEventReasons.TenantsUnavailable, false),
+            InvalidDataException => (StoreReasons.ContentDamaged, true),
+            _ => (BillingEventReasons.RunFailed, false),
         };
         return new RunFailed
         {

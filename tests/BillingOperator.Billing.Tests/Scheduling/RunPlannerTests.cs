@@ -1,5 +1,6 @@
 using System.Globalization;
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Billing.Scheduling;
 
 namespace BillingOperator.Billing.Tests.Scheduling;
@@ -87,7 +88,7 @@ public sealed class RunPlannerTests
 
         plan.Started!.Slot.Should().Be(Utc("2026-11-23 01:00"));
         plan.Notices.Should()
-            .ContainSingle(notice => notice.Reason == PlanReasons.SlotsMissed)
+            .ContainSingle(notice => notice.Reason == BillingEventReasons.SlotsMissed)
             .Which.Message.Should()
             .StartWith("3 slots were missed before the one at 2026-11-23 01:00:00Z");
         planned.Succeed();
@@ -249,7 +250,7 @@ public sealed class RunPlannerTests
 
         plan.Started.Should().BeNull();
         plan.Notices.Should()
-            .ContainSingle(notice => notice.Reason == PlanReasons.RequestRefused)
+            .ContainSingle(notice => notice.Reason == BillingEventReasons.RequestRefused)
             .Which.Message.Should()
             .Contain("billing.pureconnect.io/requestedPeriod")
             .And.Contain(fragment);
@@ -264,7 +265,7 @@ public sealed class RunPlannerTests
         planned
             .Plan("2026-11-23 12:00")
             .Notices.Should()
-            .ContainSingle(notice => notice.Reason == PlanReasons.RequestRefused)
+            .ContainSingle(notice => notice.Reason == BillingEventReasons.RequestRefused)
             .Which.Message.Should()
             .Contain("disabled");
         planned.Plan("2026-11-23 12:01").Notices.Should().BeEmpty();
@@ -339,7 +340,7 @@ public sealed class RunPlannerTests
         plan.Ended.FinishedAt.Should().Be(Utc("2026-11-24 01:00"));
         plan.Status.LastRun.Should().Be(plan.Ended);
         plan.Status.History![0].Should().Be(plan.Ended);
-        plan.Notices.Should().ContainSingle(notice => notice.Reason == PlanReasons.RunSuperseded);
+        plan.Notices.Should().ContainSingle(notice => notice.Reason == BillingEventReasons.RunSuperseded);
     }
 
     [Fact]
@@ -445,7 +446,7 @@ public sealed class RunPlannerTests
 
         var plan = planned.Plan("2026-11-23 12:00");
 
-        plan.Notices.Should().ContainSingle(notice => notice.Reason == PlanReasons.ClockSetBack);
+        plan.Notices.Should().ContainSingle(notice => notice.Reason == BillingEventReasons.ClockSetBack);
         plan.Status.NextRunTime.Should().Be(Utc("2026-11-24 01:00"));
         planned.Plan("2026-11-24 01:00").Started.Should().NotBeNull();
     }

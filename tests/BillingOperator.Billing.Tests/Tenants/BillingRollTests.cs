@@ -1,4 +1,5 @@
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Tenants;
 using FsCheck;

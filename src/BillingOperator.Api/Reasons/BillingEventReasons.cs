@@ -1,0 +1,211 @@
+namespace BillingOperator.Api.Reasons;
+
+/// <summary>Reasons of a billing process beside those that a store gives, <see cref="StoreReasons"/>.</summary>
+public static class BillingEventReasons
+{
+    /// <summary>The event is switched off.</summary>
+    public const string Disabled = "Disabled";
+
+    /// <summary>The event is on, and no run has ended yet.</summary>
+    public const string Enabled = "Enabled";
+
+    /// <summary>The newest run is committed.</summary>
+    public const string LastRunSucceeded = "LastRunSucceeded";
+
+    /// <summary>The newest run gave way to a newer one before it could be completed.</summary>
+    public const string LastRunFailed = "LastRunFailed";
+
+    /// <summary>The newest run was cancelled.</summary>
+    public const string LastRunCancelled = "LastRunCancelled";
+
+    /// <summary>The newest run is committed, and no tenant took part in it.</summary>
+    public const string NoTenantSelected = "NoTenantSelected";
+
+    /// <summary>A field breaks a rule.</summary>
+    public const string Invalid = "Invalid";
+
+    /// <summary>The settings that the event names do not exist.</summary>
+    public const string SettingsNotFound = "SettingsNotFound";
+
+    /// <summary>The settings that the event names are not ready.</summary>
+    public const string SettingsNotReady = "SettingsNotReady";
+
+    /// <summary>The tenants could not be read from the API server.</summary>
+    public const string TenantsUnavailable = "TenantsUnavailable";
+
+    /// <summary>A run failed in a way that has no reason of its own.</summary>
+    public const string RunFailed = "RunFailed";
+
+    /// <summary>No run is going on.</summary>
+    public const string Idle = "Idle";
+
+    /// <summary>A run is going on.</summary>
+    public const string Uploading = "Uploading";
+
+    /// <summary>A run waits for the billing server.</summary>
+    public const string WaitsForSettings = "WaitsForSettings";
+
+    /// <summary>A run that failed waits to be tried again.</summary>
+    public const string WaitsForRetry = "WaitsForRetry";
+
+    /// <summary>The newest request was accepted.</summary>
+    public const string RequestAccepted = "RequestAccepted";
+
+    /// <summary>The newest request was not carried out.</summary>
+    public const string RequestRefused = "RequestRefused";
+
+    /// <summary>A run is committed.</summary>
+    public const string RunCommitted = "RunCommitted";
+
+    /// <summary>A failing run gave way to a newer one.</summary>
+    public const string RunSuperseded = "RunSuperseded";
+
+    /// <summary>The event was disabled during a run.</summary>
+    public const string RunCancelled = "RunCancelled";
+
+    /// <summary>The settings name another place than the run's.</summary>
+    public const string Moved = "Moved";
+
+    /// <summary>Slots went by without a run of their own: a newer one stands for them, or they are too old.</summary>
+    public const string SlotsMissed = "SlotsMissed";
+
+    /// <summary>The clock was set back by so much that the schedule starts afresh.</summary>
+    public const string ClockSetBack = "ClockSetBack";
+
+    private const string Ready = "BillingEvent Ready=True";
+    private const string NotReady = "BillingEvent Ready=False";
+    private const string Running = "BillingEvent Running=True";
+    private const string NotRunning = "BillingEvent Running=False";
+    private const string Event = "BillingEvent Event";
+
+    /// <summary>All of them, with meaning and remedy.</summary>
+    public static IReadOnlyList<Reason> All { get; } =
+    [
+        new(
+            Disabled,
+            [Ready],
+            "The billing process is off.",
+            "Nothing to do, or set spec.enabled to true: it runs then, unless spec.runOnEnable is false."
+        ),
+        new(Enabled, [Ready], "The billing process is on, and no run of it has ended yet.", Reason.Nothing),
+        new(
+            LastRunSucceeded,
+            [Ready],
+            "The newest run has stored every expected record and committed its manifest. The message counts them, and "
+                + "names tenants that were skipped.",
+            "Nothing to do. If tenants were skipped, mend them and request a run."
+        ),
+        new(
+            LastRunFailed,
+            [Ready],
+            "The newest run could not be completed and gave way. Its period is not complete unless a later run was for it.",
+            "Request a run of that period, as the message says."
+        ),
+        new(
+            LastRunCancelled,
+            [Ready],
+            "The newest run was cancelled. What is stored stays; the period is complete only if its manifest is there.",
+            "If the period shall be billed, enable the event and request a run of it."
+        ),
+        new(
+            NoTenantSelected,
+            [Ready],
+            "The newest run succeeded, and no tenant took part in it: its manifest and its CSV are empty.",
+            "Correct spec.tenantSelector or the tenants' labels, unless nobody is meant to be billed."
+        ),
+        new(
+            Invalid,
+            [NotReady, "BillingEvent Stalled=True", NotRunning],
+            "A field breaks a rule, so the event does not run.",
+            "Mend each field that the message names; it says how."
+        ),
+        new(
+            SettingsNotFound,
+            [NotReady],
+            "The BillingServerSettings that spec.serverSettingsRef names (default: default) do not exist.",
+            "Create them, or correct the reference. The event goes on by itself then."
+        ),
+        new(
+            SettingsNotReady,
+            [NotReady],
+            "The BillingServerSettings of the event are not ready; the message has their reason.",
+            "Look that reason up. The event goes on by itself as soon as the settings are ready."
+        ),
+        new(
+            TenantsUnavailable,
+            [NotReady],
+            "The tenants could not be read from the API server, so the run did not start.",
+            "Look at the API server, and at the operator's rights. It is tried again by itself."
+        ),
+        new(
+            RunFailed,
+            [NotReady],
+            "The run failed in a way that has no reason of its own. It is tried again by itself.",
+            "Look at the message and the operator's log. If it stays, report it with both."
+        ),
+        new(Idle, [NotRunning], "No run is going on.", Reason.Nothing),
+        new(
+            Uploading,
+            [Running, "BillingEvent Reconciling=True"],
+            "A run is going on; kubectl get bev -w shows how far it is.",
+            Reason.Nothing
+        ),
+        new(
+            WaitsForSettings,
+            [NotRunning],
+            "A run is to be done, and waits until its BillingServerSettings are ready.",
+            "Look at the reason of Ready."
+        ),
+        new(
+            WaitsForRetry,
+            [NotRunning],
+            "A run failed, and is tried again at status.activeRun.retryAt.",
+            "Look at the reason of Ready. Any change of the event's spec tries again at once."
+        ),
+        new(
+            RequestAccepted,
+            ["BillingEvent RequestAccepted=True"],
+            "The newest request became a run, or is part of one.",
+            Reason.Nothing
+        ),
+        new(
+            RequestRefused,
+            ["BillingEvent RequestAccepted=False"],
+            "The newest request was not carried out; the message says why.",
+            "Mend that, then request with a new value: a value that was handled once is used up."
+        ),
+        new(RunCommitted, [Event], "A run has ended well; the message counts its records.", Reason.Nothing),
+        new(
+            RunSuperseded,
+            [Event],
+            "A run that kept failing gave way to a newer slot or request.",
+            "If they are of different billing periods, request the earlier one, as the message says."
+        ),
+        new(
+            RunCancelled,
+            [Event],
+            "The event was disabled while a run was going on.",
+            "If the period shall be billed, enable the event again."
+        ),
+        new(
+            Moved,
+            [Event],
+            "The BillingServerSettings name another bucket, prefix or endpoint than the run's. A run that was going on is "
+                + "cancelled and begun anew there; after a run that had ended, the event runs once more.",
+            "Nothing to do. What is stored at the old place stays there."
+        ),
+        new(
+            SlotsMissed,
+            [Event],
+            "Slots of the schedule went by while nobody could run them: the operator was away, or a run took long. The "
+                + "newest of them stands for all, unless it is older than spec.startingDeadlineSeconds.",
+            "If they are of another billing period, request it, as the message says."
+        ),
+        new(
+            ClockSetBack,
+            [Event],
+            "The clock was set back by more than an hour, so the schedule starts afresh.",
+            "Check the time (NTP) of the nodes."
+        ),
+    ];
+}

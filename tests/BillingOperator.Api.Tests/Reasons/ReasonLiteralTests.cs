@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using BillingOperator.Api.Reasons;
+using BillingOperator.TestEnvironment.Processes;
+
+namespace BillingOperator.Api.Tests.Reasons;
+
+/// <summary>A reason that is written as a text would be told to people without being explained anywhere.</summary>
+public sealed partial class ReasonLiteralTests
+{
+    /// <summary>Words in the code that gives reasons which are something else.</summary>
+    private static readonly string[] OtherWords = ["BillingOperator", "NotIn", "DoesNotExist"];
+
+    private static readonly string[] Folders =
+    [
+        Repository.PathOf("src", "BillingOperator", "Controllers"),
+        Repository.PathOf("src", "BillingOperator", "Runs"),
+        Repository.PathOf("src", "BillingOperator", "Hosting"),
+        Repository.PathOf("src", "BillingOperator.Billing", "Runs"),
+        Repository.PathOf("src", "BillingOperator.Billing", "Scheduling"),
+        Repository.PathOf("src", "BillingOperator.Billing", "Tenants"),
+    ];
+
+    [Fact]
+    public void The_code_takes_its_reasons_from_the_table()
+    {
+        var known = ReasonTable.Groups.SelectMany(group => group.Reasons).Select(reason => reason.Name).ToHashSet();
+        var found =
+            from folder in Folders
+            from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            from line in File.ReadLines(file)
+            where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+            from Match match in Word().Matches(line)
+            let word = match.Groups[1].Value
+            where known.Contains(word) || (Humps().IsMatch(word) && !OtherWords.Contains(word))
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
+
+        found.Should().BeEmpty("a reason is a constant of BillingOperator.Api.Reasons");
+    }
+
+    [GeneratedRegex("\"([A-Z][A-Za-z]+)\"")]
+    private static partial Regex Word();
+
+    [GeneratedRegex("^[A-Z][a-z]+([A-Z][a-z]+)+$")]
+    private static partial Regex Humps();
+}
