@@ -11,17 +11,22 @@ namespace BillingOperator.ControllerRuntime.Caching;
 /// <param name="streamingLists">Whether the server lists by streaming.</param>
 /// <param name="namespace">One namespace; <see langword="null"/> for all.</param>
 /// <param name="keep">What a list keeps in the place of an object that the server has sent.</param>
+/// <param name="watchTimeout">How long the server keeps a watch open at least; at most twice as long.</param>
 /// <param name="metrics">Counts the lists.</param>
 internal sealed class EntitySource<TEntity>(
     IKubernetesClient client,
     StreamingLists streamingLists,
     string? @namespace,
     Func<TEntity, TEntity> keep,
+    TimeSpan watchTimeout,
     RuntimeMetrics metrics
 )
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private const int PageSize = 500;
+
+    /// <summary>After this time a watch that the server has not ended never will be.</summary>
+    public TimeSpan LongestWatch => 2.1 * watchTimeout;
 
     /// <summary>Whether to ask for a streaming list first.</summary>
     public bool CanStream => streamingLists.Usable;
@@ -48,26 +53,39 @@ internal sealed class EntitySource<TEntity>(
         client.WatchAsync<TEntity>(Options() with { ResourceVersion = version }, cancellationToken);
 
     /// <summary>Lists by streaming, and goes on watching.</summary>
-    /// <exception cref="KubernetesException">422 or 400 where the server does not know it.</exception>
+    /// <exception cref="KubernetesException">
+    /// 422 or 400 where the server does not know it; 500 where its etcd is too old for it; others: whatever it is, a plain
+    /// list may work.
+    /// </exception>
     public IAsyncEnumerable<WatchEvent<TEntity>> StreamAsync(CancellationToken cancellationToken)
     {
         Count();
         return client.WatchAsync<TEntity>(Options() with { SendInitialEvents = true }, cancellationToken);
     }
 
-    /// <summary>Takes a failed streaming list into account.</summary>
-    /// <returns>Whether the server does not know it, and a plain list is due.</returns>
-    public bool IsStreamingRefused(Exception error)
+    /// <summary>
+    /// Takes a failed streaming list into account: a server that refused it is not asked again. One that was too busy, or
+    /// out of reach, may know it.
+    /// </summary>
+    public void StreamingFailed(Exception error)
     {
-        var refused =
-            error is KubernetesException { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest }
-            || error is StreamingListException;
-        if (refused)
+        if (
+            error
+            is StreamingListException
+                or KubernetesException
+                {
+                    StatusCode: not (
+                        HttpStatusCode.Unauthorized
+                        or HttpStatusCode.Gone
+                        or HttpStatusCode.TooManyRequests
+                        or HttpStatusCode.ServiceUnavailable
+                        or HttpStatusCode.GatewayTimeout
+                    ),
+                }
+        )
         {
             streamingLists.Refuse();
         }
-
-        return refused;
     }
 
     private async Task<EntityList<TEntity>> ListAsync(ListOptions options, CancellationToken cancellationToken)
@@ -90,7 +108,10 @@ internal sealed class EntitySource<TEntity>(
                     cancellationToken
                 );
                 items.AddRange(page.Items);
-                next = page.Metadata.Continue;
+                next =
+                    page.Metadata.Continue != next
+                        ? page.Metadata.Continue
+                        : throw new IOException("the server sends the same page of the list again");
             }
             catch (KubernetesException e) when (e.IsGone)
             {
@@ -112,7 +133,7 @@ internal sealed class EntitySource<TEntity>(
 
     private void Count() => metrics.Lists.Add(1, new KeyValuePair<string, object?>("kind", EntityType<TEntity>.Kind));
 
-    /// <summary>The server ends a watch after 5 to 10 minutes: spread, so that not all watches come back at once.</summary>
+    /// <summary>Spread, so that not all watches come back at once.</summary>
     private WatchOptions Options() =>
-        new() { Namespace = @namespace, Timeout = TimeSpan.FromMinutes(5 + (5 * Random.Shared.NextDouble())) };
+        new() { Namespace = @namespace, Timeout = watchTimeout * (1 + Random.Shared.NextDouble()) };
 }

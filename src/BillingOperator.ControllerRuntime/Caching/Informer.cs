@@ -30,8 +30,15 @@ internal sealed partial class Informer<TEntity> : IInformer
     {
         Store = store;
         _logger = logger;
-        var source = new EntitySource<TEntity>(client, streamingLists, cacheOptions.Namespace, store.Known, metrics);
-        _reflector = new Reflector<TEntity>(store, source, operatorOptions.WatchIdleTimeout, Publish, time, logger);
+        var source = new EntitySource<TEntity>(
+            client,
+            streamingLists,
+            cacheOptions.Namespace,
+            store.Known,
+            operatorOptions.WatchTimeout,
+            metrics
+        );
+        _reflector = new Reflector<TEntity>(store, source, Publish, time, logger);
     }
 
     /// <summary>Raised after each change of the cache, in the order of the changes. Must be quick.</summary>

@@ -12,14 +12,12 @@ namespace BillingOperator.ControllerRuntime.Caching;
 /// <typeparam name="TEntity">The kind.</typeparam>
 /// <param name="store">What is fed.</param>
 /// <param name="source">What it is fed from.</param>
-/// <param name="idleTimeout">How long a watch may be silent before it is given up.</param>
 /// <param name="publish">Hears of the changes of the store.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears of breaks.</param>
 internal sealed partial class Reflector<TEntity>(
     EntityStore<TEntity> store,
     EntitySource<TEntity> source,
-    TimeSpan idleTimeout,
     Action<IReadOnlyList<EntityChange<TEntity>>> publish,
     TimeProvider time,
     ILogger logger
@@ -29,17 +27,17 @@ internal sealed partial class Reflector<TEntity>(
     private const string InitialEventsEnd = "k8s.io/initial-events-end";
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(30);
 
     private readonly JitteredBackoff _backoff = new();
     private string? _version;
     private string? _notOlderThan;
     private int _failures;
-    private bool _wasSilent;
     private long _signOfLife = time.GetTimestamp();
 
     /// <summary>
-    /// Time since the last sign of life: an event, a bookmark, a list, or an error that was noticed. An unreachable
-    /// server is not a stall; a watch that neither delivers nor fails is one.
+    /// Time since the last sign of life: an event, a bookmark, a list, a watch's end, or an error that was noticed. A quiet
+    /// or an unreachable server is not a stall; a watch that is long over its time is one.
     /// </summary>
     public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _signOfLife));
 
@@ -119,8 +117,9 @@ internal sealed partial class Reflector<TEntity>(
                 await FollowAsync(source.StreamAsync, [], cancellationToken);
                 return;
             }
-            catch (Exception e) when (source.IsStreamingRefused(e))
+            catch (Exception e) when (_version is null && !cancellationToken.IsCancellationRequested)
             {
+                source.StreamingFailed(e);
                 Log.NoStreamingList(logger, EntityType<TEntity>.Kind, e.Message);
             }
         }
@@ -150,7 +149,7 @@ internal sealed partial class Reflector<TEntity>(
                 : await source.ListNotOlderThanAsync(version, cancellationToken);
         }
         catch (KubernetesException e)
-            when (store.HasSynced && (e.IsGone || e.StatusCode == HttpStatusCode.GatewayTimeout))
+            when (version is not null && (e.IsGone || e.StatusCode == HttpStatusCode.GatewayTimeout))
         {
             Log.MemoryIsBehind(logger, EntityType<TEntity>.Kind, e.Message);
             return await source.ListFromStorageAsync(cancellationToken);
@@ -163,12 +162,11 @@ internal sealed partial class Reflector<TEntity>(
         CancellationToken cancellationToken
     )
     {
-        using var idle = new TimeLimit(idleTimeout, time, cancellationToken);
+        using var limit = new TimeLimit(initial is null ? source.LongestWatch : ListPatience, time, cancellationToken);
         try
         {
-            await foreach (var item in watch(idle.Token))
+            await foreach (var item in watch(limit.Token))
             {
-                idle.Restart(idleTimeout);
                 ShowLife();
                 if (initial is null)
                 {
@@ -178,12 +176,22 @@ internal sealed partial class Reflector<TEntity>(
                 {
                     Replace(initial.Values, item.Entity.Metadata.ResourceVersion);
                     initial = null;
+                    limit.Restart(source.LongestWatch);
+                }
+                else
+                {
+                    limit.Restart(ListPatience);
                 }
             }
         }
-        catch (OperationCanceledException) when (idle.IsExceeded)
+        catch (OperationCanceledException) when (limit.IsExceeded && initial is null)
         {
-            throw initial is null ? new SilentWatchException(idleTimeout) : new StreamingListException();
+            // Quiet is normal. That the server forgot to end the watch is no reason to list: it goes on from its version.
+            Log.Overdue(logger, EntityType<TEntity>.Kind);
+        }
+        catch (OperationCanceledException) when (limit.IsExceeded)
+        {
+            throw new StreamingListException();
         }
 
         if (initial is not null)
@@ -214,7 +222,6 @@ internal sealed partial class Reflector<TEntity>(
         var first = !store.HasSynced;
         var changes = store.Replace(entities);
         _version = version;
-        _wasSilent = false;
         ShowLife();
         publish(changes);
         store.Relisting.Complete();
@@ -236,8 +243,7 @@ internal sealed partial class Reflector<TEntity>(
             WatchEventType.Deleted => store.Remove(item.Entity),
             _ => store.Put(item.Entity),
         };
-        _version = item.Entity.Metadata.ResourceVersion;
-        _wasSilent = false;
+        _version = item.Entity.Metadata.ResourceVersion ?? _version;
         if (change is { } known)
         {
             publish([known]);
@@ -251,25 +257,17 @@ internal sealed partial class Reflector<TEntity>(
     }
 
     /// <summary>
-    /// A refusal other than "too busy" may hide changes, as a removed and re-created CRD does. So may silence: the first
-    /// time it is taken for a lost connection, and the watch is opened anew; where that is silent too, the server may be
-    /// stuck, and only its storage tells.
+    /// A refusal other than "too busy" may hide changes, as a removed and re-created CRD does. A version that the server
+    /// never comes to, as after its storage was restored from a backup, would wait for ever.
     /// </summary>
-    private bool MustListAgain(Exception e)
-    {
-        if (e is SilentWatchException)
-        {
-            (var wasSilent, _wasSilent) = (_wasSilent, true);
-            return wasSilent;
-        }
-
-        return e is KubernetesException refusal
-            && (
-                refusal.IsGone
-                || refusal.StatusCode < HttpStatusCode.InternalServerError
-                    && refusal.StatusCode != HttpStatusCode.TooManyRequests
-            );
-    }
+    private static bool MustListAgain(Exception e) =>
+        e is KubernetesException refusal
+        && (
+            refusal.IsGone
+            || refusal.IsTooLargeVersion
+            || refusal.StatusCode < HttpStatusCode.InternalServerError
+                && refusal.StatusCode != HttpStatusCode.TooManyRequests
+        );
 
     private void ShowLife() => Volatile.Write(ref _signOfLife, time.GetTimestamp());
 
@@ -308,7 +306,10 @@ internal sealed partial class Reflector<TEntity>(
         )]
         public static partial void StillBroken(ILogger logger, string kind, int attempt, TimeSpan wait, string reason);
 
-        [LoggerMessage(LogLevel.Debug, "{Kind} is listed in pages, the server does not stream lists: {Reason}")]
+        [LoggerMessage(LogLevel.Debug, "{Kind}: the server did not end the watch in time, it is opened anew")]
+        public static partial void Overdue(ILogger logger, string kind);
+
+        [LoggerMessage(LogLevel.Debug, "{Kind} is listed in pages, the server did not stream the list: {Reason}")]
         public static partial void NoStreamingList(ILogger logger, string kind, string reason);
     }
 }

@@ -3,6 +3,7 @@ using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Queueing;
+using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed partial class ControllerRunner<TEntity>(
     ControllerOptions<TEntity> options,
     Informer<TEntity> informer,
     EntityQueue<TEntity> queue,
+    StatusRefusals refusals,
     IServiceProvider services,
     TimeProvider time,
     RuntimeMetrics metrics,
@@ -24,6 +26,9 @@ internal sealed partial class ControllerRunner<TEntity>(
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly KeyValuePair<string, object?> Label = new("controller", EntityType<TEntity>.ControllerName);
+
+    /// <summary>Whoever wants to be called again at once, for ever, must not keep a processor busy with it.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly string[] Results = ["success", "requeue", "requeue_after", "error"];
 
     private readonly ConcurrentDictionary<EntityKey, TEntity> _deleted = [];
@@ -133,6 +138,7 @@ internal sealed partial class ControllerRunner<TEntity>(
         }
         else
         {
+            refusals.Clear(EntityType<TEntity>.Kind, key);
             queue.Keys.Forget(key);
         }
     }
@@ -165,6 +171,20 @@ internal sealed partial class ControllerRunner<TEntity>(
         {
             // The host is about to stop.
             Log.NotLeader(logger, EntityType<TEntity>.Kind, entity.Metadata.Namespace, entity.Metadata.Name);
+        }
+        catch (StatusRefusedException e)
+        {
+            Count("error");
+            metrics.ReconcileErrors.Add(1, Label);
+            var delay = queue.Keys.Retry(EntityKey.Of(entity));
+            Log.Refused(
+                logger,
+                EntityType<TEntity>.Kind,
+                entity.Metadata.Namespace,
+                entity.Metadata.Name,
+                delay,
+                e.Message
+            );
         }
         catch (Exception e)
         {
@@ -201,7 +221,7 @@ internal sealed partial class ControllerRunner<TEntity>(
             case ReconciliationOutcome.Success when result.RequeueAfter is { } again:
                 Count("requeue_after");
                 queue.Keys.Forget(key);
-                queue.AddAfter(key, again);
+                queue.AddAfter(key, again > ShortestPause ? again : ShortestPause);
                 return false;
             default:
                 Count("success");
@@ -217,6 +237,7 @@ internal sealed partial class ControllerRunner<TEntity>(
             return queue.Keys.Retry(key);
         }
 
+        delay = delay > ShortestPause ? delay : ShortestPause;
         queue.AddAfter(key, delay);
         return delay;
     }
@@ -243,6 +264,16 @@ internal sealed partial class ControllerRunner<TEntity>(
             string? @namespace,
             string name,
             string? reason
+        );
+
+        [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name}, next try in {Delay}: {Reason}")]
+        public static partial void Refused(
+            ILogger logger,
+            string kind,
+            string? @namespace,
+            string name,
+            TimeSpan delay,
+            string reason
         );
 
         [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name} changed meanwhile, trying again from its new state")]

@@ -11,19 +11,36 @@ internal static class EventText
     private const int MaxNameLength = 253;
 
     /// <summary>A note of at most 1,024 bytes, cut between characters.</summary>
-    public static string Note(string message)
+    public static string Note(string message) => Cut(message, MaxNoteBytes);
+
+    /// <summary>A reason of at most 128 bytes.</summary>
+    public static string Reason(string reason) => Cut(reason, MaxReasonLength);
+
+    /// <summary>A reporting instance of at most 128 bytes.</summary>
+    public static string Instance(string identity) => Cut(identity, MaxInstanceLength);
+
+    /// <summary>A name for an event about an object, not used before.</summary>
+    public static string Name(string regarding)
     {
-        if (Encoding.UTF8.GetByteCount(message) <= MaxNoteBytes)
+        var suffix = $".{Guid.NewGuid():N}";
+        // Cut elsewhere than at its end, a name may end in what no part of a name may end in.
+        return Cut(regarding, MaxNameLength - suffix.Length).TrimEnd('.', '-') + suffix;
+    }
+
+    /// <summary>The API server counts bytes. A surrogate without its other half is sent as U+FFFD, which has three.</summary>
+    private static string Cut(string text, int maxBytes)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= maxBytes)
         {
-            return message;
+            return text;
         }
 
         var bytes = 0;
         var length = 0;
-        foreach (var rune in message.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             bytes += rune.Utf8SequenceLength;
-            if (bytes > MaxNoteBytes)
+            if (bytes > maxBytes)
             {
                 break;
             }
@@ -31,21 +48,6 @@ internal static class EventText
             length += rune.Utf16SequenceLength;
         }
 
-        return message[..length];
+        return text[..length];
     }
-
-    /// <summary>A reason of at most 128 characters.</summary>
-    public static string Reason(string reason) => Cut(reason, MaxReasonLength);
-
-    /// <summary>A reporting instance of at most 128 characters.</summary>
-    public static string Instance(string identity) => Cut(identity, MaxInstanceLength);
-
-    /// <summary>A name for an event about an object, not used before.</summary>
-    public static string Name(string regarding)
-    {
-        var suffix = $".{Guid.NewGuid():N}";
-        return Cut(regarding, MaxNameLength - suffix.Length) + suffix;
-    }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

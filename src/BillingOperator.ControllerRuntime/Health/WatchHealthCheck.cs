@@ -5,8 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace BillingOperator.ControllerRuntime.Health;
 
 /// <summary>
-/// Fails when a watch has stalled: open, and for long neither an event nor a bookmark, list or error. A server that
-/// cannot be reached is no fault of this process, and a restart would not help.
+/// Fails when a watch has stalled: for longer than it may last neither an event nor a bookmark, list, end or error. A
+/// server that is quiet is healthy; one that cannot be reached is no fault of this process, and a restart would not help.
 /// </summary>
 internal sealed class WatchHealthCheck(IEnumerable<IInformer> informers, OperatorOptions options) : IHealthCheck
 {

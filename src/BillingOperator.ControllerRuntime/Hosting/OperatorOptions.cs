@@ -39,13 +39,16 @@ public sealed class OperatorOptions
     public TimeSpan EventSeriesInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a watch may be silent before it is given up and opened anew; if that is silent too, the objects are listed.
-    /// The API server sends a bookmark every minute.
+    /// How long the server keeps a watch open at least, and at random up to twice as long. Until then it may say nothing: a
+    /// connection that is dead is noticed by pings (client-go: reflector.go, minWatchTimeout).
     /// </summary>
-    public TimeSpan WatchIdleTimeout { get; set; } = TimeSpan.FromSeconds(75);
+    public TimeSpan WatchTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>After how long without any sign of life a watch counts as stalled, and the process as not alive.</summary>
-    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// After how long without any sign of life a watch counts as stalled, and the process as not alive. Longer than the
+    /// longest watch: on a quiet server its end is the only sign.
+    /// </summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
     internal void Validate()
     {

@@ -35,6 +35,7 @@ public static class OperatorServiceCollectionExtensions
         services.AddSingleton<PrometheusExporter>();
         services.AddSingleton<StreamingLists>();
         services.AddSingleton<StatusJson>();
+        services.AddSingleton<StatusRefusals>();
         services.AddSingleton<EventRecorder>();
         services.AddSingleton<EventSender>();
         services.AddSingleton<EventPublisher>(static provider =>
@@ -45,7 +46,9 @@ public static class OperatorServiceCollectionExtensions
         services
             .AddHealthChecks()
             .AddCheck<WatchHealthCheck>("watches", tags: [HealthTags.Live])
-            .AddCheck<CacheSyncHealthCheck>("caches", tags: [HealthTags.Ready]);
+            .AddCheck<CacheSyncHealthCheck>("caches", tags: [HealthTags.Ready])
+            .AddCheck<LeadershipHealthCheck>("leadership", tags: [HealthTags.Ready])
+            .AddCheck<StatusHealthCheck>("statuses", tags: [HealthTags.Ready]);
         return new OperatorBuilder(services);
     }
 
@@ -57,6 +60,7 @@ public static class OperatorServiceCollectionExtensions
             .Configure<LeaderTerm>(static (client, term) => client.MaySend = () => term.AllowsSending);
         if (election)
         {
+            services.AddSingleton<RivalLeases>();
             services.AddSingleton<ILeaderElector, LeaseElector>();
         }
         else

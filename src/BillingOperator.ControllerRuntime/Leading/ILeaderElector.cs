@@ -3,6 +3,9 @@ namespace BillingOperator.ControllerRuntime.Leading;
 /// <summary>How this process comes to lead, and stops leading.</summary>
 internal interface ILeaderElector : ILeadership
 {
+    /// <summary>Who acts, for people.</summary>
+    string Standing { get; }
+
     /// <summary>Waits until this process leads.</summary>
     Task AcquireAsync(CancellationToken cancellationToken);
 

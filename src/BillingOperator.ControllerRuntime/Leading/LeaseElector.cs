@@ -10,6 +10,11 @@ namespace BillingOperator.ControllerRuntime.Leading;
 /// Agrees with other replicas on one leader through a lease (client-go: leaderelection.go). No replica compares its clock
 /// with another's: it measures by its own monotonic clock how long the lease has not changed.
 /// </summary>
+/// <remarks>
+/// Whoever holds the lease of its namespace does not lead yet: it looks whether somebody holds one in another namespace, and
+/// then waits. Each writes its own lease before it reads the others', so that of two at least one sees the other. Where both
+/// do, the older lease goes first, and the holder of the other one gives it back while it waits.
+/// </remarks>
 internal sealed partial class LeaseElector : ILeaderElector
 {
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(3);
@@ -18,12 +23,17 @@ internal sealed partial class LeaseElector : ILeaderElector
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
     private readonly LeaderTerm _term;
+    private readonly RivalLeases _rivals;
     private readonly ILogger _logger;
     private readonly EntityKey _key;
 
     private V1Lease? _held;
     private V1LeaseSpec? _seen;
     private long _seenAt;
+    private long _writtenAt;
+    private bool _mayHold;
+    private bool _leads;
+    private bool _waitsForRival;
 
     /// <summary>Makes an elector; it does nothing before <see cref="AcquireAsync"/>.</summary>
     public LeaseElector(
@@ -31,6 +41,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         OperatorOptions options,
         TimeProvider time,
         LeaderTerm term,
+        RivalLeases rivals,
         RuntimeMetrics metrics,
         ILogger<LeaseElector> logger
     )
@@ -39,6 +50,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         _options = options;
         _time = time;
         _term = term;
+        _rivals = rivals;
         _logger = logger;
         _key = new EntityKey(options.Namespace, options.LeaseName ?? options.Name);
         metrics.ObserveLease(_key.Name, () => IsLeader);
@@ -48,11 +60,40 @@ internal sealed partial class LeaseElector : ILeaderElector
     public bool IsLeader => _term.TimeLeft > TimeSpan.Zero;
 
     /// <inheritdoc/>
+    public string Standing
+    {
+        get
+        {
+            if (IsLeader)
+            {
+                return $"acts, and holds the lease {_key}";
+            }
+
+            return (_rivals.Live, _seen?.HolderIdentity) switch
+            {
+                ([var rival, ..], _) =>
+                    $"stands by: another operator in this cluster, {rival.Spec.HolderIdentity}, holds the lease "
+                        + $"{EntityKey.Of(rival)}; uninstall one of them",
+                (_, { Length: > 0 } holder) => $"stands by: {holder} holds the lease {_key}",
+                _ => $"stands by: nobody holds the lease {_key} yet",
+            };
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task AcquireAsync(CancellationToken cancellationToken)
     {
-        while (!await TryAcquireAsync(cancellationToken))
+        try
         {
-            await Task.Delay(WaitForTurn(), _time, cancellationToken);
+            while (!await TryAcquireAsync(cancellationToken))
+            {
+                await Task.Delay(WaitForTurn(), _time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await ReleaseAsync();
+            throw;
         }
 
         Log.Leading(_logger, _key.Namespace, _key.Name, _options.Identity);
@@ -81,7 +122,15 @@ internal sealed partial class LeaseElector : ILeaderElector
     public async Task ResignAsync(bool release)
     {
         _term.End(inGoodOrder: release);
-        if (!release)
+        if (release)
+        {
+            await ReleaseAsync();
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (!_mayHold)
         {
             return;
         }
@@ -91,6 +140,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         {
             while (!await TryReleaseAsync(timeout.Token)) { }
 
+            (_held, _mayHold) = (null, false);
             Log.Released(_logger, _key.Namespace, _key.Name);
         }
         catch (Exception e)
@@ -126,7 +176,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         using var attempt = new TimeLimit(_options.RenewDeadline / 2, _time, cancellationToken);
         try
         {
-            return await TryTakeAsync(attempt.Token);
+            return await TryLeadAsync(attempt.Token);
         }
         catch (KubernetesException e) when (e.IsConflict || e.IsAlreadyExists)
         {
@@ -137,6 +187,50 @@ internal sealed partial class LeaseElector : ILeaderElector
             Log.Unreachable(_logger, _key.Namespace, _key.Name, e.Message);
             return false;
         }
+    }
+
+    /// <summary>Takes the lease, and leads unless somebody else in the cluster does.</summary>
+    private async Task<bool> TryLeadAsync(CancellationToken cancellationToken)
+    {
+        if (_waitsForRival && (await _rivals.FindAsync(fresh: false, cancellationToken)).Count > 0)
+        {
+            if (_mayHold)
+            {
+                await TryTakeAsync(cancellationToken);
+            }
+
+            return false;
+        }
+
+        _waitsForRival = false;
+        if (!await TryTakeAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        var rivals = await _rivals.FindAsync(fresh: true, cancellationToken);
+        if (rivals.Count > 0)
+        {
+            _waitsForRival = true;
+            if (rivals.Any(rival => GoesBefore(rival, _held!)))
+            {
+                await ReleaseAsync();
+            }
+
+            return false;
+        }
+
+        // A process that slept since it wrote the lease may have been taken for dead.
+        return _leads =
+            _time.GetElapsedTime(_writtenAt) < _options.RenewDeadline
+            && _term.TryExtend(_writtenAt, _options.RenewDeadline);
+    }
+
+    /// <summary>An order that all replicas of all releases agree on: the older lease first, then by namespace.</summary>
+    private static bool GoesBefore(V1Lease one, V1Lease other)
+    {
+        var byAge = Nullable.Compare(one.Metadata.CreationTimestamp, other.Metadata.CreationTimestamp);
+        return byAge < 0 || byAge == 0 && string.CompareOrdinal(one.Metadata.Namespace, other.Metadata.Namespace) < 0;
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
@@ -229,12 +323,14 @@ internal sealed partial class LeaseElector : ILeaderElector
             RenewTime = now,
             LeaseTransitions = (current?.Spec.LeaseTransitions ?? 0) + (mine || current is null ? 0 : 1),
         };
+        _mayHold = true;
         _held = current is null
             ? await _client.CreateAsync(New(spec), cancellationToken)
             : await _client.UpdateAsync(current with { Spec = spec }, cancellationToken);
+        _writtenAt = sentAt;
         // Others wait for the whole lease, from when they see it renewed. The term ends earlier, so that a write that is on
         // its way at its end still arrives in time.
-        if (!_term.TryExtend(sentAt, _options.RenewDeadline))
+        if (_leads && !_term.TryExtend(sentAt, _options.RenewDeadline))
         {
             throw new LeaseLostException("the answer to its renewal came too late");
         }
@@ -253,6 +349,11 @@ internal sealed partial class LeaseElector : ILeaderElector
     /// </summary>
     private TimeSpan WaitForTurn()
     {
+        if (_waitsForRival)
+        {
+            return Jittered(_options.RetryPeriod);
+        }
+
         var look = Jittered(_options.RetryPeriod / 2);
         var expiry = _seen?.HolderIdentity is { Length: > 0 } ? TimeToExpiry(_seen) : look;
         return expiry > TimeSpan.Zero && expiry < look

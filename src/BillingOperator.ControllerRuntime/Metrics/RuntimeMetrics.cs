@@ -128,6 +128,32 @@ internal sealed class RuntimeMetrics
             "1 where this replica leads, 0 where it stands by."
         );
 
+    /// <summary>Reports whenever somebody asks on other operators, by the namespaces of their leases.</summary>
+    public void ObserveRivals(Func<IEnumerable<string?>> namespaces) =>
+        _meter.CreateObservableGauge(
+            "leader_election_rivals",
+            () =>
+                namespaces()
+                    .Select(one => new Measurement<int>(1, new KeyValuePair<string, object?>("namespace", one))),
+            null,
+            "1 for each lease that another operator for the same work holds in another namespace, while this one stands by."
+        );
+
+    /// <summary>Reports whenever somebody asks on the objects whose status is refused, by their kinds.</summary>
+    public void ObserveRefusedStatuses(Func<IEnumerable<string>> kinds) =>
+        _meter.CreateObservableGauge(
+            "controller_runtime_refused_statuses",
+            () =>
+                kinds()
+                    .CountBy(kind => kind)
+                    .Select(refused => new Measurement<int>(
+                        refused.Value,
+                        new KeyValuePair<string, object?>("kind", refused.Key)
+                    )),
+            null,
+            "Objects whose status the API server does not take as it is."
+        );
+
     private void ObserveQueues(string name, string description, Func<WorkQueue, double> value) =>
         _meter.CreateObservableGauge(
             name,

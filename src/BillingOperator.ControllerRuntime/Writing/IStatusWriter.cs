@@ -17,9 +17,10 @@ public interface IStatusWriter<TEntity>
     /// <param name="cancellationToken">Gives up the call; the server may have done the work all the same.</param>
     /// <returns>The object as it is now; the entity itself where the object is gone, and nothing was sent.</returns>
     /// <exception cref="KubernetesException">
-    /// The server refuses; <see cref="KubernetesException.IsConflict"/> where the object changed meanwhile. A controller
+    /// The server fails; <see cref="KubernetesException.IsConflict"/> where the object changed meanwhile. A controller
     /// lets that pass: it is called again with fresh state.
     /// </exception>
+    /// <exception cref="StatusRefusedException">The server does not take this status. A controller lets that pass too.</exception>
     /// <exception cref="NotLeaderException">This process holds the lease no longer. A controller lets that pass too.</exception>
     Task<TEntity> ApplyAsync(TEntity entity, CancellationToken cancellationToken);
 }

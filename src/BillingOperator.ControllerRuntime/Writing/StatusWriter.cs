@@ -12,6 +12,7 @@ internal sealed class StatusWriter<TEntity>(
     IKubernetesClient client,
     ILeadership leadership,
     StatusJson json,
+    StatusRefusals refusals,
     OperatorOptions options
 ) : IStatusWriter<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -25,8 +26,10 @@ internal sealed class StatusWriter<TEntity>(
             return entity;
         }
 
+        var key = EntityKey.Of(entity);
         if (json.AreEqual(cached, entity))
         {
+            refusals.Clear(EntityType<TEntity>.Kind, key);
             return cached;
         }
 
@@ -35,8 +38,25 @@ internal sealed class StatusWriter<TEntity>(
             throw new NotLeaderException();
         }
 
-        var written = await client.ApplyStatusAsync(entity, options.Name, cancellationToken);
-        store.WriteThrough(entity, written);
-        return written;
+        try
+        {
+            var written = await client.ApplyStatusAsync(entity, options.Name, cancellationToken);
+            if (EntityKey.Of(written) != key)
+            {
+                throw new HttpRequestException(
+                    HttpRequestError.InvalidResponse,
+                    $"the server answered to the status of {key} with something else: is a proxy in between?"
+                );
+            }
+
+            refusals.Clear(EntityType<TEntity>.Kind, key);
+            store.WriteThrough(entity, written);
+            return written;
+        }
+        catch (KubernetesException e) when (StatusRefusals.IsRefusal(e))
+        {
+            refusals.Note(EntityType<TEntity>.Kind, key, e);
+            throw new StatusRefusedException(e);
+        }
     }
 }

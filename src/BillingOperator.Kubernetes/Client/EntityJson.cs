@@ -16,6 +16,7 @@ internal static class EntityJson
             TypeInfoResolver = JsonTypeInfoResolver
                 .Combine([KubernetesJsonContext.Default, .. resolvers])
                 .WithAddedModifier(WriteKind),
+            Encoder = PlainJsonEncoder.Instance,
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         };

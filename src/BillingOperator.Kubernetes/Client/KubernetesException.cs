@@ -25,6 +25,14 @@ public sealed class KubernetesException(HttpStatusCode statusCode, V1Status stat
     /// <summary>404.</summary>
     public bool IsNotFound => statusCode == HttpStatusCode.NotFound;
 
+    /// <summary>
+    /// 504: the server's memory is behind the version asked for, and may stay so. List without a version
+    /// (client-go: reflector.go, isTooLargeResourceVersionError).
+    /// </summary>
+    public bool IsTooLargeVersion =>
+        statusCode == HttpStatusCode.GatewayTimeout
+        && status.Message?.Contains("Too large resource version", StringComparison.Ordinal) == true;
+
     /// <summary>410: the version asked for is compacted, or a continue token expired. List again.</summary>
     public bool IsGone => statusCode == HttpStatusCode.Gone || status.Reason is "Expired" or "Gone";
 }

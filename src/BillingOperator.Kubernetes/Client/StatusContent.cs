@@ -8,7 +8,7 @@ namespace BillingOperator.Kubernetes.Client;
 
 /// <summary>
 /// The identity, the preconditions and the status of an object, for server-side apply. JSON is YAML, so the media type
-/// that every server since 1.16 knows will do.
+/// that every server since 1.16 knows will do; see <see cref="PlainJsonEncoder"/> for what YAML does not take of JSON.
 /// </summary>
 /// <remarks>
 /// Written before it is sent: a JSON writer on the request's own stream would block a thread whenever its buffer is full.
@@ -16,6 +16,8 @@ namespace BillingOperator.Kubernetes.Client;
 internal sealed class StatusContent<TEntity> : ByteArrayContent
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
+    private static readonly JsonWriterOptions Options = new() { Encoder = PlainJsonEncoder.Instance };
+
     public StatusContent(TEntity entity, JsonTypeInfo<TEntity> typeInfo)
         : base(Serialize(entity, typeInfo))
     {
@@ -25,7 +27,7 @@ internal sealed class StatusContent<TEntity> : ByteArrayContent
     private static byte[] Serialize(TEntity entity, JsonTypeInfo<TEntity> typeInfo)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             Write(writer, entity, typeInfo);
         }

@@ -27,8 +27,9 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
         {
             throw new KubernetesConfigurationException($"{file}:{e.Start.Line}:{e.Start.Column}: {e.Message}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
+            // The parser throws the last on some YAML that is cut off.
             throw new KubernetesConfigurationException($"{file}: {e.Message}", e);
         }
     }

@@ -25,6 +25,15 @@ public sealed record KubernetesClientConfiguration
     /// <summary>Name of the context in use; <c>in-cluster</c> inside a pod.</summary>
     public string CurrentContext { get; }
 
+    /// <summary>
+    /// The proxy that the kubeconfig names for this cluster, as in <c>through http://proxy:3128</c>, without its password;
+    /// <see langword="null"/> where it names none, and the process's own proxies count.
+    /// </summary>
+    public string? Proxy =>
+        Cluster.Proxy is { } proxy
+            ? $"through {proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}"
+            : null;
+
     internal ClusterConnection Cluster { get; }
 
     internal UserAuthentication User { get; }

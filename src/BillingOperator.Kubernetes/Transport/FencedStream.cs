@@ -9,6 +9,8 @@ namespace BillingOperator.Kubernetes.Transport;
 /// </summary>
 internal sealed class FencedStream(Socket socket, Func<bool> maySend) : NetworkStream(socket, ownsSocket: true)
 {
+    private const int KeepAliveSeconds = 15;
+
     /// <summary>Connects to a server, or to the proxy on the way to it.</summary>
     public static async ValueTask<Stream> ConnectAsync(
         DnsEndPoint endpoint,
@@ -22,6 +24,10 @@ internal sealed class FencedStream(Socket socket, Func<bool> maySend) : NetworkS
             // What the kernel still holds when the process ends is dropped, and not delivered some time later.
             LingerState = new LingerOption(enable: true, seconds: 0),
         };
+        // HTTP/2 pings tell a dead connection from a quiet one; these do so where a proxy speaks HTTP/1.1.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveSeconds);
         try
         {
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);

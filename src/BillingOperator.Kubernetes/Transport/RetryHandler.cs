@@ -5,7 +5,7 @@ namespace BillingOperator.Kubernetes.Transport;
 
 /// <summary>
 /// Waits and asks again where the server says that it is too busy: 429; 503 with <c>Retry-After</c>; for reads also 503
-/// without it and any other 5xx with it. Everything else, and an answer that asks for a longer wait than
+/// without it and any other 5xx but 504 with it. Everything else, and an answer that asks for a longer wait than
 /// <see cref="LongestWait"/>, goes to the caller.
 /// </summary>
 internal sealed partial class RetryHandler(TimeProvider timeProvider, ILogger logger, HttpMessageHandler inner)
@@ -44,6 +44,8 @@ internal sealed partial class RetryHandler(TimeProvider timeProvider, ILogger lo
         return response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => asked ?? Backoff(attempt),
+            // The server's memory is behind what was asked for: whoever asked knows what else to ask.
+            HttpStatusCode.GatewayTimeout => null,
             HttpStatusCode.ServiceUnavailable => asked ?? (isRead ? Backoff(attempt) : null),
             >= HttpStatusCode.InternalServerError when isRead => asked,
             _ => null,

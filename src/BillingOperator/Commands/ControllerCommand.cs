@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using BillingOperator.Hosting;
 
 namespace BillingOperator.Commands;
@@ -49,11 +50,13 @@ internal static class ControllerCommand
         {
             Description = "text for people, json for log collectors; by default text on a terminal, json elsewhere",
             DefaultValueFactory = _ => Console.IsErrorRedirected ? LogFormat.Json : LogFormat.Text,
+            CustomParser = OneOf<LogFormat>,
         };
         var logLevel = new Option<LogLevel>("--log-level")
         {
             Description = "The least severe lines that are written",
             DefaultValueFactory = _ => LogLevel.Information,
+            CustomParser = OneOf<LogLevel>,
         };
 
         var command = new Command("controller", "Runs the operator")
@@ -82,10 +85,24 @@ internal static class ControllerCommand
                         KubeApiQps = arguments.GetValue(qps),
                         LogFormat = arguments.GetValue(logFormat),
                         LogLevel = arguments.GetValue(logLevel),
-                    },
+                    }.Checked(),
                     cancellationToken
                 )
         );
         return command;
+    }
+
+    private static T OneOf<T>(ArgumentResult argument)
+        where T : struct, Enum
+    {
+        var text = argument.Tokens.Count > 0 ? argument.Tokens[^1].Value : "";
+        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            return Enum.Parse<T>(text, ignoreCase: true);
+        }
+
+        var names = string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+        argument.AddError($"{(argument.Parent as OptionResult)?.Option.Name} '{text}': must be one of {names}");
+        return default;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
@@ -9,6 +10,7 @@ using BillingOperator.ControllerRuntime.Health;
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.Controllers;
+using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.Runs;
 using BillingOperator.Storage.Credentials;
@@ -30,24 +32,33 @@ internal static class OperatorHost
 
     /// <summary>Runs the operator.</summary>
     /// <returns>The exit code: 0 after an orderly stop, 1 when leadership was lost.</returns>
+    /// <exception cref="MisuseException">The port cannot be listened on.</exception>
+    /// <exception cref="KubernetesConfigurationException">There is no usable kubeconfig.</exception>
     public static async Task<int> RunAsync(ControllerSettings settings, CancellationToken cancellationToken)
     {
         await using var logger = Logging.Create(settings.LogFormat, settings.LogLevel);
-        await using var app = Build(settings, logger);
+        var cluster = KubernetesClientConfiguration.Load(settings.Kubeconfig);
+        ListeningPort.MustBeFree(settings.HttpPort);
+        await using var app = Build(settings, cluster, logger);
         await app.RunAsync(cancellationToken);
         return Environment.ExitCode;
     }
 
-    private static WebApplication Build(ControllerSettings settings, Serilog.ILogger logger)
+    private static WebApplication Build(
+        ControllerSettings settings,
+        KubernetesClientConfiguration cluster,
+        Serilog.ILogger logger
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Name });
-        builder.Configuration.AddEnvironmentVariables(); // For OpenTelemetry, which looks for OTEL_* there.
+        builder.Configuration.AddInMemoryCollection(TelemetryVariables());
         builder.Logging.AddSerilog(logger);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
-        AddOperator(builder.Services, settings);
+        builder.Services.AddSingleton(cluster);
+        AddOperator(builder.Services, settings, settings.Namespace ?? cluster.Namespace);
         AddTelemetry(builder.Services);
 
         var app = builder.Build();
@@ -57,15 +68,13 @@ internal static class OperatorHost
         return app;
     }
 
-    private static void AddOperator(IServiceCollection services, ControllerSettings settings)
+    private static void AddOperator(IServiceCollection services, ControllerSettings settings, string ownNamespace)
     {
         services.AddKubernetesClient(client =>
         {
-            client.Kubeconfig = settings.Kubeconfig;
             client.Qps = settings.KubeApiQps > 0 ? settings.KubeApiQps : null;
             client.TypeInfoResolvers.Add(BillingJsonContext.Default);
         });
-        var ownNamespace = settings.Namespace ?? "default";
         services
             .AddKubernetesOperator(options =>
             {
@@ -101,6 +110,14 @@ internal static class OperatorHost
         services.AddHealthChecks().AddCheck<ScheduleHealthCheck>("schedules", tags: [HealthTags.Live]);
     }
 
+    // OpenTelemetry looks for OTEL_* in the configuration; nothing else of the environment may reach the host through it.
+    private static IEnumerable<KeyValuePair<string, string?>> TelemetryVariables() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value))
+            .Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
+
     // The exporter reads its address and everything else from the OTEL_* variables.
     private static void AddTelemetry(IServiceCollection services)
     {
@@ -130,5 +147,6 @@ internal static class OperatorHost
             .Where(billingEvent => BillingEventController.SettingsName(billingEvent) == settings.Metadata.Name)
             .Select(EntityKey.Of);
 
-    private static HealthCheckOptions Tagged(string tag) => new() { Predicate = check => check.Tags.Contains(tag) };
+    private static HealthCheckOptions Tagged(string tag) =>
+        new() { Predicate = check => check.Tags.Contains(tag), ResponseWriter = HealthText.WriteAsync };
 }

@@ -8,6 +8,7 @@ using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Tests.Caching;
 
@@ -98,22 +99,49 @@ public sealed class InformerTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_silent_watch_is_given_up_and_everything_listed_again()
+    public async Task A_watch_that_is_silent_past_its_end_is_opened_anew_from_its_version()
     {
         var ns = await cluster.CreateNamespaceAsync();
         await using var proxy = await cluster.StartProxyAsync();
-        using var frozen = proxy.Fail(request => request.IsWatch && !IsStream(request), Faults.FreezeAfter(0));
-        await using var op = await new TestOperator(
-            cluster,
-            ns,
-            options => options.WatchIdleTimeout = TimeSpan.FromSeconds(1),
-            server: proxy.Endpoint
-        ).StartInSyncAsync();
+        await using var op = await StartWatchingAsync(ns, proxy, TimeSpan.FromSeconds(1));
+        var lists = Lists(proxy);
+        using var frozen = proxy.Fail(request => request.IsWatch, Faults.FreezeAfter(0), times: 1);
+        await Eventually.TrueAsync(() => frozen.Hits == 1, "a watch is silent");
 
         await CreateAsync(ns, "unseen");
 
         await CacheEqualsServerAsync(op, ns);
-        frozen.Hits.Should().BeGreaterThan(0);
+        Lists(proxy).Should().Be(lists);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError, true)]
+    [InlineData(HttpStatusCode.InternalServerError, false)]
+    [InlineData(HttpStatusCode.UnprocessableEntity, false)]
+    [InlineData(HttpStatusCode.NotImplemented, false)]
+    [InlineData(HttpStatusCode.Forbidden, true)]
+    public async Task Any_error_of_a_streaming_list_falls_back_to_a_list_and_it_is_not_tried_again(
+        HttpStatusCode code,
+        bool asEvent
+    )
+    {
+        const string Message = "etcdserver: RequestWatchProgress is disabled";
+        var ns = await cluster.CreateNamespaceAsync();
+        await CreateAsync(ns, "early");
+        await using var proxy = await cluster.StartProxyAsync();
+        using var refused = proxy.Fail(
+            IsStream,
+            asEvent ? Faults.WatchError(code, Message) : Faults.Status(code, message: Message)
+        );
+        await using var op = await StartWatchingAsync(ns, proxy);
+
+        proxy.Fail(request => request.IsWatch, Faults.WatchExpired(), times: 1);
+        proxy.BreakConnections();
+        await CreateAsync(ns, "one");
+
+        await CacheEqualsServerAsync(op, ns);
+        refused.Hits.Should().Be(1);
+        op.Log.At(LogLevel.Information).Should().NotContain(line => line.Contains("stream the list"));
     }
 
     [Fact]
@@ -229,6 +257,7 @@ public sealed class InformerTests(ClusterFixture cluster)
             new StreamingLists(),
             ns,
             keep: widget => widget,
+            TimeSpan.FromMinutes(5),
             Meters.Runtime()
         );
 
@@ -258,9 +287,14 @@ public sealed class InformerTests(ClusterFixture cluster)
         (await op.Get<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains(tag), default)).Status;
 
     /// <summary>An operator whose watch runs: in sync alone, it may be about to open one, and miss what is meant for the next.</summary>
-    private async Task<TestOperator> StartWatchingAsync(string ns, FaultProxy proxy)
+    private async Task<TestOperator> StartWatchingAsync(string ns, FaultProxy proxy, TimeSpan? watchTimeout = null)
     {
-        var op = await new TestOperator(cluster, ns, server: proxy.Endpoint).StartInSyncAsync();
+        var op = await new TestOperator(
+            cluster,
+            ns,
+            options => options.WatchTimeout = watchTimeout ?? options.WatchTimeout,
+            server: proxy.Endpoint
+        ).StartInSyncAsync();
         await CreateAsync(ns, "watched");
         await Eventually.TrueAsync(() => op.Cached(ns, "watched") is not null, "the watch delivers");
         return op;

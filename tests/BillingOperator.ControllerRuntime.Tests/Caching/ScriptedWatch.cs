@@ -14,6 +14,9 @@ internal sealed class ScriptedWatch : IKubernetesClient
 
     public List<WatchOptions> Watches { get; } = [];
 
+    /// <summary>What a plain list returns; <see langword="null"/> where there must be none.</summary>
+    public IReadOnlyList<object>? Listed { get; set; }
+
     public void Say(WatchEventType type, object entity) => _events.Writer.TryWrite((type, entity));
 
     public void Break() => _events.Writer.TryWrite(new IOException("broken"));
@@ -35,7 +38,15 @@ internal sealed class ScriptedWatch : IKubernetesClient
 
     public Task<EntityList<TEntity>> ListAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
-        throw new InvalidOperationException("a streaming list needs no other");
+        Listed is { } listed
+            ? Task.FromResult(
+                new EntityList<TEntity>
+                {
+                    Metadata = new() { ResourceVersion = "1" },
+                    Items = [.. listed.Cast<TEntity>()],
+                }
+            )
+            : throw new InvalidOperationException("a streaming list needs no other");
 
     public Task<EntityList<TEntity>> ListAsync<TEntity>(
         ListOptions options,

@@ -34,6 +34,8 @@ internal sealed class TestOperator : IAsyncDisposable
             settings.Name = "widget-operator";
             settings.Namespace = @namespace;
             settings.LeaderElection = false;
+            // Tests share the cluster, and are not rivals.
+            settings.LeaseName = @namespace;
             options?.Invoke(settings);
         });
         operatorBuilder.AddController<RecordingController, Widget>(settings =>

@@ -22,6 +22,19 @@ public sealed class EventTextTests
     public void A_short_note_stays_as_it_is() => EventText.Note("as it is").Should().Be("as it is");
 
     [Fact]
+    public void A_cut_name_ends_a_part_as_names_may()
+    {
+        var longest = 253 - 33;
+        var regarding = new string('n', longest - 2) + "-." + new string('n', 30);
+
+        EventText.Name(regarding).Should().MatchRegex("^n+[.][0-9a-f]{32}$");
+    }
+
+    [Fact]
+    public void An_instance_is_cut_by_bytes_between_characters() =>
+        EventText.Instance(new string('é', 100)).Should().Be(new string('é', 64));
+
+    [Fact]
     public void Names_differ_and_are_not_too_long()
     {
         var regarding = new string('n', 253);

@@ -31,7 +31,7 @@ internal sealed class FaultScene : IAsyncDisposable
             options =>
             {
                 options.LeaderElection = true;
-                options.WatchIdleTimeout = TimeSpan.FromSeconds(3);
+                options.WatchTimeout = TimeSpan.FromSeconds(3);
                 if (patient)
                 {
                     options.RenewDeadline = TimeSpan.FromMinutes(2);

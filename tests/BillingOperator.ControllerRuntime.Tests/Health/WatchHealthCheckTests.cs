@@ -23,10 +23,10 @@ public sealed class WatchHealthCheckTests(ClusterFixture cluster)
             request => request.IsWatch && !request.HasParameter("sendInitialEvents", "true"),
             Faults.FreezeAfter(0)
         );
-        // Without the watchdog that gives up on it after 3 minutes: this check is for what that does not catch.
-        await using var op = await StartAsync(ns, proxy, options => options.WatchIdleTimeout = TimeSpan.FromDays(1));
+        // Without the limit that ends a watch: this check is for what that does not catch.
+        await using var op = await StartAsync(ns, proxy, options => options.WatchTimeout = TimeSpan.FromDays(1));
         await Eventually.TrueAsync(() => frozen.Hits > 0, "it watches");
-        _time.Advance(TimeSpan.FromMinutes(9));
+        _time.Advance(TimeSpan.FromMinutes(14));
         (await CheckAsync(op)).Status.Should().Be(HealthStatus.Healthy);
 
         _time.Advance(TimeSpan.FromMinutes(2));

@@ -134,7 +134,7 @@ public sealed class OperatorHostTests(ClusterFixture cluster)
         );
 
     private async Task<string?> HolderAsync(string ns) =>
-        (await cluster.Admin.GetAsync<V1Lease>(new EntityKey(ns, "widget-operator"), default))!.Spec.HolderIdentity;
+        (await cluster.Admin.GetAsync<V1Lease>(new EntityKey(ns, ns), default))!.Spec.HolderIdentity;
 
     private sealed class ObservedTask(List<string> steps) : ILeaderTask
     {

@@ -75,7 +75,7 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
             ns,
             "patch",
             "lease",
-            "widget-operator",
+            ns,
             "--type=merge",
             "-p",
             """{"spec":{"holderIdentity":"thief"}}""",
@@ -147,6 +147,13 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
             options,
             time,
             new LeaderTerm(time),
+            new RivalLeases(
+                op.Get<IKubernetesClient>(),
+                options,
+                time,
+                Meters.Runtime(),
+                NullLogger<RivalLeases>.Instance
+            ),
             Meters.Runtime(),
             NullLogger<LeaseElector>.Instance
         );
@@ -158,6 +165,7 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
             op.Get<IKubernetesClient>(),
             elector,
             op.Get<StatusJson>(),
+            op.Get<StatusRefusals>(),
             options
         );
         time.Advance(TimeSpan.FromSeconds(9.9));
@@ -195,7 +203,7 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
     }
 
     private async Task<V1Lease> LeaseAsync(string ns) =>
-        (await cluster.Admin.GetAsync<V1Lease>(new EntityKey(ns, "widget-operator"), default))!;
+        (await cluster.Admin.GetAsync<V1Lease>(new EntityKey(ns, ns), default))!;
 
     private Task<TestOperator> StartAsync(string ns, string identity, Uri? server = null) =>
         new TestOperator(

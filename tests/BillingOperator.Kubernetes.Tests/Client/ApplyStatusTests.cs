@@ -32,6 +32,31 @@ public sealed class ApplyStatusTests(ControlPlaneFixture fixture)
     }
 
     [Fact]
+    public async Task Every_character_that_there_is_gets_into_a_status_and_back()
+    {
+        const int PlaneSize = 0x10000;
+        var widget = await CreateAsync();
+
+        for (var plane = 0; plane <= 0x10; plane++)
+        {
+            var note = string.Concat(
+                Enumerable
+                    .Range(plane * PlaneSize, PlaneSize)
+                    .Where(System.Text.Rune.IsValid)
+                    .Select(code => new System.Text.Rune(code).ToString())
+            );
+            var wanted = Unversioned(widget) with
+            {
+                Status = new WidgetStatus { Phase = "🚀", Note = note },
+            };
+            var applied = await fixture.Admin.ApplyStatusAsync(wanted, Manager, None);
+
+            (applied.Status!.Note == note).Should().BeTrue($"plane {plane} is stored as it was sent");
+            applied.Status.Phase.Should().Be("🚀");
+        }
+    }
+
+    [Fact]
     public async Task Fields_that_are_no_longer_named_go_away_and_those_of_others_stay()
     {
         var widget = await CreateAsync();

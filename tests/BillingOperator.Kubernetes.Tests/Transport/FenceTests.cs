@@ -67,14 +67,14 @@ public sealed class FenceTests(ControlPlaneFixture fixture) : IAsyncLifetime, ID
     [Fact]
     public async Task Through_a_proxy_it_is_the_same()
     {
-        await using var proxy = new ConnectProxy(_proxy.Endpoint, "jane", "secret");
+        await using var proxy = new ForwardProxy(_proxy.Endpoint, "jane", "secret");
         var client = Connect($", proxy-url: 'http://jane:secret@127.0.0.1:{proxy.Port}'");
         await ReadAsync(client);
 
         _maySend = false;
 
         await client.Awaiting(ReadAsync).Should().ThrowAsync<HttpRequestException>();
-        proxy.Tunnels.Should().NotBeEmpty();
+        proxy.Targets.Should().NotBeEmpty();
         _proxy.Requests.Should().ContainSingle();
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Kubernetes.Tests.Transport;
 
@@ -12,9 +13,9 @@ namespace BillingOperator.Kubernetes.Tests.Transport;
 public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private ConnectProxy? _proxy;
+    private ForwardProxy? _proxy;
 
-    private ConnectProxy Proxy => _proxy ??= new ConnectProxy(fixture.ControlPlane.Server, "jane", "p@ss");
+    private ForwardProxy Proxy => _proxy ??= new ForwardProxy(fixture.ControlPlane.Server, "jane", "p@ss");
 
     private string Authority => $"certificate-authority: '{fixture.ControlPlane.CertificateAuthorityFile}'";
 
@@ -23,7 +24,7 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
     {
         await ReadAsync(Proxied("127.0.0.1", Authority));
 
-        Proxy.Tunnels.Should().Contain($"127.0.0.1:{fixture.ControlPlane.Server.Port}");
+        Proxy.Targets.Should().Contain($"127.0.0.1:{fixture.ControlPlane.Server.Port}");
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
         var act = () => ReadAsync(Proxied("api.example", Authority));
 
         await act.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
-        Proxy.Tunnels.Should().NotBeEmpty();
+        Proxy.Targets.Should().NotBeEmpty();
     }
 
     [Fact]

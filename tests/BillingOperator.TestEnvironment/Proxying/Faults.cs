@@ -63,16 +63,25 @@ public static class Faults
     /// <param name="status">The HTTP status.</param>
     /// <param name="reason">The reason in the <c>Status</c>; by default the one that belongs to the HTTP status.</param>
     /// <param name="retryAfter">Sent as <c>Retry-After</c>, in whole seconds.</param>
-    public static Fault Status(HttpStatusCode status, string? reason = null, TimeSpan? retryAfter = null)
+    /// <param name="message">The server's words.</param>
+    public static Fault Status(
+        HttpStatusCode status,
+        string? reason = null,
+        TimeSpan? retryAfter = null,
+        string message = "injected fault"
+    )
     {
-        var body = StatusObject(status, reason ?? ReasonOf(status));
+        var body = StatusObject(status, reason ?? ReasonOf(status), message);
         return exchange => exchange.AnswerAsync(status, "application/json", body, retryAfter);
     }
 
     /// <summary>A watch that ends at once with a 410 as an event, as when its version has been compacted.</summary>
-    public static Fault WatchExpired()
+    public static Fault WatchExpired() => WatchError(HttpStatusCode.Gone, "injected fault");
+
+    /// <summary>A watch that the server takes, and ends with an error as an event.</summary>
+    public static Fault WatchError(HttpStatusCode status, string message)
     {
-        var body = $$"""{"type":"ERROR","object":{{StatusObject(HttpStatusCode.Gone, "Expired")}}}""" + "\n";
+        var body = $$"""{"type":"ERROR","object":{{StatusObject(status, ReasonOf(status), message)}}}""" + "\n";
         return exchange => exchange.AnswerAsync(HttpStatusCode.OK, "application/json", body);
     }
 
@@ -92,9 +101,9 @@ public static class Faults
         return exchange => exchange.AnswerAsync(status, "application/xml", body, retryAfter);
     }
 
-    private static string StatusObject(HttpStatusCode status, string reason) =>
+    private static string StatusObject(HttpStatusCode status, string reason, string message) =>
         "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\","
-        + $"\"message\":\"injected fault\",\"reason\":\"{reason}\",\"code\":{(int)status}}}";
+        + $"\"message\":\"{message}\",\"reason\":\"{reason}\",\"code\":{(int)status}}}";
 
     private static string ReasonOf(HttpStatusCode status) =>
         status switch

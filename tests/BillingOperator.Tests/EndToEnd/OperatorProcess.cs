@@ -64,10 +64,9 @@ public sealed class OperatorProcess : IAsyncDisposable
             "controller",
             "--kubeconfig",
             kubeconfig,
-            "--namespace",
-            Installation.OwnNamespace,
             "--http-port",
             port.ToString(CultureInfo.InvariantCulture),
+            .. options.Contains("--namespace") ? [] : (string[])["--namespace", Installation.OwnNamespace],
             .. options.Contains("--log-format") ? [] : (string[])["--log-format", "text"],
             .. options,
         ];
