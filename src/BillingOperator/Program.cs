@@ -4,6 +4,7 @@ using BillingOperator.Commands;
 using BillingOperator.Hosting;
 using BillingOperator.Kubernetes.Configuration;
 
+const int Broken = 1;
 const int Misused = 2;
 
 var invocation = new InvocationConfiguration
@@ -35,4 +36,10 @@ catch (Exception e) when (e is MisuseException or KubernetesConfigurationExcepti
 {
     await Console.Error.WriteLineAsync($"billing-operator: {e.Message}");
     return Misused;
+}
+catch (Exception e)
+{
+    // A fault of the program itself: whoever mends it needs all of it. Being cancelled is none.
+    await Console.Error.WriteLineAsync(e is OperationCanceledException ? "billing-operator: cancelled" : $"{e}");
+    return Broken;
 }

@@ -28,6 +28,7 @@ internal sealed partial class LeaseElector : ILeaderElector
     private readonly EntityKey _key;
 
     private V1Lease? _held;
+    private V1Lease? _mine;
     private V1LeaseSpec? _seen;
     private long _seenAt;
     private long _writtenAt;
@@ -192,9 +193,9 @@ internal sealed partial class LeaseElector : ILeaderElector
     /// <summary>Takes the lease, and leads unless somebody else in the cluster does.</summary>
     private async Task<bool> TryLeadAsync(CancellationToken cancellationToken)
     {
-        if (_waitsForRival && (await _rivals.FindAsync(fresh: false, cancellationToken)).Count > 0)
+        if (_waitsForRival && await _rivals.FindAsync(fresh: false, cancellationToken) is { Count: > 0 } known)
         {
-            if (_mayHold)
+            if (!await GaveWayAsync(known))
             {
                 await TryTakeAsync(cancellationToken);
             }
@@ -212,11 +213,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         if (rivals.Count > 0)
         {
             _waitsForRival = true;
-            if (rivals.Any(rival => GoesBefore(rival, _held!)))
-            {
-                await ReleaseAsync();
-            }
-
+            await GaveWayAsync(rivals);
             return false;
         }
 
@@ -224,6 +221,24 @@ internal sealed partial class LeaseElector : ILeaderElector
         return _leads =
             _time.GetElapsedTime(_writtenAt) < _options.RenewDeadline
             && _term.TryExtend(_writtenAt, _options.RenewDeadline);
+    }
+
+    /// <summary>Gives the lease back where another one goes first; one that could not be given back is tried again.</summary>
+    /// <returns>Whether this process waits without a lease.</returns>
+    private async Task<bool> GaveWayAsync(IReadOnlyList<V1Lease> rivals)
+    {
+        if (_mine is null || !_mayHold)
+        {
+            return true;
+        }
+
+        if (!rivals.Any(rival => GoesBefore(rival, _mine)))
+        {
+            return false;
+        }
+
+        await ReleaseAsync();
+        return true;
     }
 
     /// <summary>An order that all replicas of all releases agree on: the older lease first, then by namespace.</summary>
@@ -327,6 +342,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         _held = current is null
             ? await _client.CreateAsync(New(spec), cancellationToken)
             : await _client.UpdateAsync(current with { Spec = spec }, cancellationToken);
+        _mine = _held;
         _writtenAt = sentAt;
         // Others wait for the whole lease, from when they see it renewed. The term ends earlier, so that a write that is on
         // its way at its end still arrives in time.

@@ -104,9 +104,10 @@ public sealed class RivalTests(ClusterFixture cluster)
         {
             TestOperator? acting = null;
             await Eventually.TrueAsync(
-                () => (acting = all.SingleOrDefault(op => !acted.Contains(op) && Leads(op))) is not null,
-                "one acts",
-                seconds: 30
+                () =>
+                    Task.FromResult((acting = all.SingleOrDefault(op => !acted.Contains(op) && Leads(op))) is not null),
+                () => $"one acts:\n{string.Join('\n', all.SelectMany(op => op.Log.At(LogLevel.Information)))}",
+                seconds: 60
             );
             acted.Add(acting!);
             await acting!.StopAsync();

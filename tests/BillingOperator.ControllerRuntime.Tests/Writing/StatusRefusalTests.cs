@@ -48,9 +48,9 @@ public sealed class StatusRefusalTests(ClusterFixture cluster)
         health.Status.Should().Be(HealthStatus.Degraded, "a restart would not help");
         health.Entries["statuses"].Description.Should().Contain($"{ns}/bad").And.Contain("injected fault");
 
-        refused.Dispose();
         var bad = await cluster.Admin.GetAsync<Widget>(new(ns, "bad"), default);
         await cluster.Admin.UpdateAsync(bad! with { Spec = new() { Color = "red" } }, default);
+        refused.Dispose();
         await Eventually.TrueAsync(() => op.Cached(ns, "bad")?.Status?.Seen == "red", "it is written after a change");
         await Eventually.TrueAsync(
             async () => (await CheckAsync(op)).Status == HealthStatus.Healthy,
