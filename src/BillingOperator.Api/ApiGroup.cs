@@ -15,6 +15,9 @@ public static class ApiGroup
     /// <summary>Annotation on a <c>BillingEvent</c>: any new value asks for one immediate run.</summary>
     public const string RequestedAtAnnotation = Name + "/requestedAt";
 
-    /// <summary>Annotation beside it: the earlier billing period to run again, such as <c>2026-10</c>.</summary>
+    /// <summary>
+    /// Annotation on a <c>BillingEvent</c>: a new value, such as <c>2026-10</c> or <c>2026-10#2</c>, asks for one immediate
+    /// run of that billing period.
+    /// </summary>
     public const string RequestedPeriodAnnotation = Name + "/requestedPeriod";
 }

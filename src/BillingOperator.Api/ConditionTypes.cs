@@ -9,9 +9,15 @@ public static class ConditionTypes
     /// <summary>Nothing will get better before somebody changes the object.</summary>
     public const string Stalled = "Stalled";
 
+    /// <summary>The operator is at work on the object.</summary>
+    public const string Reconciling = "Reconciling";
+
     /// <summary>The tenant's billing information is in the bucket.</summary>
     public const string Uploaded = "Uploaded";
 
     /// <summary>A run is going on.</summary>
     public const string Running = "Running";
+
+    /// <summary>The newest request for a run was carried out.</summary>
+    public const string RequestAccepted = "RequestAccepted";
 }

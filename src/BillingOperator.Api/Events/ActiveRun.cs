@@ -23,6 +23,12 @@ public sealed record ActiveRun
     [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>
+    /// Where it writes, such as <c>s3://bucket/prefix</c>, with the endpoint of a store other than AWS; absent until it has
+    /// begun.
+    /// </summary>
+    public string? Location { get; init; }
+
     /// <summary>Records that belong to the run; absent until they are counted.</summary>
     public int? Expected { get; init; }
 
@@ -38,4 +44,7 @@ public sealed record ActiveRun
     /// <summary>When a failed run is tried again; absent while it is not waiting.</summary>
     [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Why the newest try failed; absent while none has.</summary>
+    public RunFailure? LastFailure { get; init; }
 }

@@ -9,7 +9,10 @@ public sealed record BillingEventStatus
     /// <summary>The generation of the spec that was looked at.</summary>
     public long? ObservedGeneration { get; init; }
 
-    /// <summary><c>Ready</c> and <c>Running</c>; <c>Stalled</c> while the event is invalid.</summary>
+    /// <summary>
+    /// <c>Ready</c> and <c>Running</c>; <c>Reconciling</c> while there is a run, <c>Stalled</c> while the event is invalid,
+    /// <c>RequestAccepted</c> once a run was requested.
+    /// </summary>
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
 
     /// <summary>When the event was last enabled; absent while it is disabled.</summary>
@@ -23,8 +26,8 @@ public sealed record BillingEventStatus
     [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset? NextRunTime { get; init; }
 
-    /// <summary>The last value of the <c>requestedAt</c> annotation that was turned into a run.</summary>
-    public string? LastHandledRequest { get; init; }
+    /// <summary>The requests that were handled last, each with its outcome.</summary>
+    public RunRequests? Requests { get; init; }
 
     /// <summary>The run that is going on, or waiting to be tried again.</summary>
     public ActiveRun? ActiveRun { get; init; }

@@ -9,6 +9,6 @@ public static class RunState
     /// <summary>It did not succeed before a newer slot or request took its place.</summary>
     public const string Failed = "Failed";
 
-    /// <summary>The event was disabled while it was going on.</summary>
+    /// <summary>The event was disabled while it was going on, or the settings came to name another place.</summary>
     public const string Cancelled = "Cancelled";
 }

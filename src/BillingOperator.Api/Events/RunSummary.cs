@@ -22,6 +22,15 @@ public sealed record RunSummary
     /// <summary>One of <see cref="RunState"/>.</summary>
     public required string State { get; init; }
 
+    /// <summary>Why it did not succeed, in one word; absent where it did.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// Where it wrote, such as <c>s3://bucket/prefix</c>, with the endpoint of a store other than AWS; absent where it had not
+    /// begun.
+    /// </summary>
+    public string? Location { get; init; }
+
     /// <summary>When it was started first.</summary>
     [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset StartedAt { get; init; }
@@ -29,6 +38,12 @@ public sealed record RunSummary
     /// <summary>When it ended.</summary>
     [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>Tenants in the cluster when the run began.</summary>
+    public int? Tenants { get; init; }
+
+    /// <summary>Of these, the ones that the event's selector matched.</summary>
+    public int? Selected { get; init; }
 
     /// <summary>Records in the manifest.</summary>
     public int? Records { get; init; }

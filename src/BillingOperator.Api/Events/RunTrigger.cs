@@ -9,8 +9,11 @@ public static class RunTrigger
     /// <summary>A slot of the schedule came.</summary>
     public const string Schedule = "Schedule";
 
-    /// <summary>The annotation <c>requestedAt</c> has a new value.</summary>
+    /// <summary>An annotation that asks for a run has a new value.</summary>
     public const string Request = "Request";
+
+    /// <summary>The settings name another place than the one that holds the newest period.</summary>
+    public const string Moved = "Moved";
 
     /// <summary>A person ran the command line.</summary>
     public const string Manual = "Manual";

@@ -15,4 +15,7 @@ public sealed record ScheduleStatus
     /// <summary>Slots up to and including this moment have been run or skipped.</summary>
     [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset HandledThrough { get; init; }
+
+    /// <summary>The slots that were missed last; absent where none was since the schedule was edited.</summary>
+    public MissedSlots? Missed { get; init; }
 }

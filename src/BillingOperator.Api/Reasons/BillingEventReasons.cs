@@ -76,6 +76,8 @@ public static class BillingEventReasons
     private const string NotReady = "BillingEvent Ready=False";
     private const string Running = "BillingEvent Running=True";
     private const string NotRunning = "BillingEvent Running=False";
+    private const string Reconciling = "BillingEvent Reconciling=True";
+    private const string LastRun = "BillingEvent status.lastRun.reason";
     private const string Event = "BillingEvent Event";
 
     /// <summary>All of them, with meaning and remedy.</summary>
@@ -146,19 +148,19 @@ public static class BillingEventReasons
         new(Idle, [NotRunning], "No run is going on.", Reason.Nothing),
         new(
             Uploading,
-            [Running, "BillingEvent Reconciling=True"],
+            [Running, Reconciling],
             "A run is going on; kubectl get bev -w shows how far it is.",
             Reason.Nothing
         ),
         new(
             WaitsForSettings,
-            [NotRunning],
+            [NotRunning, Reconciling],
             "A run is to be done, and waits until its BillingServerSettings are ready.",
             "Look at the reason of Ready."
         ),
         new(
             WaitsForRetry,
-            [NotRunning],
+            [NotRunning, Reconciling],
             "A run failed, and is tried again at status.activeRun.retryAt.",
             "Look at the reason of Ready. Any change of the event's spec tries again at once."
         ),
@@ -177,19 +179,19 @@ public static class BillingEventReasons
         new(RunCommitted, [Event], "A run has ended well; the message counts its records.", Reason.Nothing),
         new(
             RunSuperseded,
-            [Event],
+            [Event, LastRun],
             "A run that kept failing gave way to a newer slot or request.",
             "If they are of different billing periods, request the earlier one, as the message says."
         ),
         new(
             RunCancelled,
-            [Event],
+            [Event, LastRun],
             "The event was disabled while a run was going on.",
             "If the period shall be billed, enable the event again."
         ),
         new(
             Moved,
-            [Event],
+            [Event, LastRun],
             "The BillingServerSettings name another bucket, prefix or endpoint than the run's. A run that was going on is "
                 + "cancelled and begun anew there; after a run that had ended, the event runs once more.",
             "Nothing to do. What is stored at the old place stays there."

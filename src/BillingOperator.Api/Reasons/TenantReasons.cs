@@ -33,6 +33,9 @@ public static class TenantReasons
     /// <summary>No enabled event selects the tenant.</summary>
     public const string NotSelected = "NotSelected";
 
+    /// <summary>The tenant is being deleted.</summary>
+    public const string BeingDeleted = "BeingDeleted";
+
     private const string Ready = "Tenant Ready=True";
     private const string NotReady = "Tenant Ready=False";
     private const string Stalled = "Tenant Stalled=True";
@@ -72,6 +75,13 @@ public static class TenantReasons
             "The tenant id belonged to a tenant of another namespace, which is gone. This tenant does not inherit it in "
                 + "silence, because it would be billed in the other's place.",
             "If the id shall be this tenant's, change anything in its spec: the next edit takes it. If not, delete the tenant."
+        ),
+        new(
+            BeingDeleted,
+            [NotReady, NotUploaded],
+            "Somebody has deleted the tenant, and a finalizer still holds the object. It takes part in no run, and another "
+                + "tenant may have its tenant id.",
+            "Nothing to do. If it stays for long, look at metadata.finalizers."
         ),
         new(
             Uploaded,

@@ -3,7 +3,8 @@ using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Api.Tenants;
 
-/// <summary>Says which record of a tenant is in the bucket. Keyed by <see cref="Event"/>.</summary>
+/// <summary>Says which record of a tenant is in the bucket. Keyed by <see cref="Event"/> and
+/// <see cref="BillingPeriod"/>.</summary>
 public sealed record UploadReceipt
 {
     /// <summary>The <c>BillingEvent</c> that uploaded it.</summary>
@@ -18,6 +19,13 @@ public sealed record UploadReceipt
     [JsonConverter(typeof(RepeatedStringConverter))]
     public required string RunId { get; init; }
 
+    /// <summary>
+    /// Where the record is, such as <c>s3://bucket/prefix</c>, with the endpoint of a store other than AWS. Absent where an
+    /// older version wrote the receipt: nobody knows then.
+    /// </summary>
+    [JsonConverter(typeof(RepeatedStringConverter))]
+    public string? Location { get; init; }
+
     /// <summary>The object key in the bucket.</summary>
     public required string Key { get; init; }
 
@@ -27,7 +35,4 @@ public sealed record UploadReceipt
     /// <summary>When the run that stored it was committed.</summary>
     [JsonConverter(typeof(SecondsTimeConverter))]
     public DateTimeOffset UploadedAt { get; init; }
-
-    /// <summary>The tenant's generation that the record was made from.</summary>
-    public long? ObservedGeneration { get; init; }
 }

@@ -32,16 +32,25 @@ public static class RecordRenderer
         };
     }
 
+    /// <summary>SHA-256 of a record's bytes in lower-case hex: what a receipt says of the record.</summary>
+    public static string HashOf(BillingRecord record) => Convert.ToHexStringLower(SHA256.HashData(Serialize(record)));
+
     /// <summary>The bytes of a record: one line of JSON in UTF-8, ended by a line feed.</summary>
     public static RenderedRecord Render(BillingRecord record, BucketLayout layout)
+    {
+        var content = Serialize(record);
+        var hash = SHA256.HashData(content);
+        var hex = Convert.ToHexStringLower(hash);
+        return new RenderedRecord(record.TenantId, layout.RecordKey(record.TenantId, hex), content, hash, hex);
+    }
+
+    private static byte[] Serialize(BillingRecord record)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(record, BucketJsonContext.Compact.BillingRecord);
         var content = new byte[json.Length + 1];
         json.CopyTo(content, 0);
         content[^1] = (byte)'\n';
-        var hash = SHA256.HashData(content);
-        var hex = Convert.ToHexStringLower(hash);
-        return new RenderedRecord(record.TenantId, layout.RecordKey(record.TenantId, hex), content, hash, hex);
+        return content;
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

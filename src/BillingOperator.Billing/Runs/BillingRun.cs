@@ -75,7 +75,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             return null; // Another replica fixed the tenants of this run first: its table holds.
         }
         var skipped = earlierTable is Found ? SkippedBeside(uploaded, roll) : roll.Skipped;
-        return await CommitAsync(order, Manifest(order, skipped, uploaded, csv), uploaded, cancellationToken);
+        return await CommitAsync(order, Manifest(order, roll, skipped, uploaded, csv), uploaded, cancellationToken);
     }
 
     private async Task<bool> TryWriteTableAsync(
@@ -154,6 +154,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 
     private RunManifest Manifest(
         RunOrder order,
+        BillingRoll roll,
         IReadOnlyList<TenantStanding> skipped,
         UploadedRecords uploaded,
         ReadOnlyMemory<byte> csv
@@ -168,7 +169,14 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             BillingPeriod = order.Period.Id,
             Slot = order.Slot,
             CommittedAt = time.GetUtcNow(),
-            Counts = new ManifestCounts(uploaded.Records.Count, uploaded.NewTenants.Count, skipped.Count),
+            Note = order.IsPeriodPast ? NoteOf(order) : null,
+            Counts = new ManifestCounts(
+                uploaded.Records.Count,
+                uploaded.NewTenants.Count,
+                skipped.Count,
+                roll.Tenants,
+                roll.Selected
+            ),
             Csv = new ManifestCsv(
                 order.Layout.CsvKey(order.RunId),
                 csv.Length,
@@ -179,6 +187,10 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             Skipped = [.. skipped.Select(SkippedTenant.Of)],
         };
 
+    private static string NoteOf(RunOrder order) =>
+        $"{order.Period.Id} was over when this run took its tenants: the records hold what the tenants said then, not what "
+        + $"they said in {order.Period.Id}.";
+
     // An earlier try's table may hold a tenant that has become invalid since: it is in this run, and is not left out.
     private static IReadOnlyList<TenantStanding> SkippedBeside(UploadedRecords uploaded, BillingRoll roll)
     {
@@ -186,7 +198,8 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         return
         [
             .. roll.Skipped.Where(standing =>
-                standing.Reason == TenantReasons.DuplicateTenantId || !billed.Contains(standing.Tenant.ClaimedId())
+                standing.Reason is TenantReasons.DuplicateTenantId or TenantReasons.TenantIdReleased
+                || !billed.Contains(standing.Tenant.ClaimedId())
             ),
         ];
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BillingOperator.Billing.Records;
 
 namespace BillingOperator.Billing.Runs;
@@ -31,6 +32,10 @@ public sealed record RunManifest
 
     /// <summary>When the manifest was written.</summary>
     public required DateTimeOffset CommittedAt { get; init; }
+
+    /// <summary>What whoever reads the records should know; absent where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
 
     /// <summary>How many.</summary>
     public required ManifestCounts Counts { get; init; }

@@ -21,6 +21,15 @@ public sealed record RunOrder
     /// <summary>The period that is billed.</summary>
     public required BillingPeriod Period { get; init; }
 
+    /// <summary>
+    /// Whether the period had ended when the run began: its records then hold what the tenants said later, and the manifest
+    /// says so.
+    /// </summary>
+    public bool IsPeriodPast { get; init; }
+
+    /// <summary>The place that the run goes to, for receipts.</summary>
+    public string? Location { get; init; }
+
     /// <summary>The settings' key prefix.</summary>
     public string? Prefix { get; init; }
 

@@ -22,4 +22,10 @@ public sealed record BillingEventDeclaration
 
     /// <summary>The annotation <c>billing.pureconnect.io/requestedPeriod</c>.</summary>
     public string? RequestedPeriod { get; init; }
+
+    /// <summary>
+    /// The place that the settings name now, one text for one place; <see langword="null"/> where they name none, because they
+    /// do not exist or are not valid: nothing moves then.
+    /// </summary>
+    public string? Location { get; init; }
 }

@@ -42,6 +42,10 @@ public sealed record BillingPeriod
             : new BillingPeriod(BillingPeriodKind.Monthly, new DateOnly(date.Year, date.Month, 1));
     }
 
+    /// <summary>Whether it has ended at a moment, by the clock of a zone.</summary>
+    public bool IsOverAt(DateTimeOffset moment, TimeZoneInfo zone) =>
+        EndExclusive <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
+
     /// <summary>Reads <c>2026-11</c> as a month and <c>2026-11-23</c> as a day.</summary>
     public static bool TryParse(string id, [NotNullWhen(true)] out BillingPeriod? period)
     {

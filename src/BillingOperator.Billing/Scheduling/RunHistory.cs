@@ -19,4 +19,30 @@ public static class RunHistory
             LastRun = ended,
             History = [ended, .. (status.History ?? []).Take((limit ?? DefaultLimit) - 1)],
         };
+
+    /// <summary>
+    /// The committed run of the newest billing period, and of several of that period the one that ended last: what it stored
+    /// is what counts now.
+    /// </summary>
+    /// <param name="status">The event's status.</param>
+    /// <param name="kind">One of <see cref="BillingPeriodKind"/>: runs of the other kind are passed over.</param>
+    /// <returns><see langword="null"/> where the status knows of none.</returns>
+    public static RunSummary? NewestCommitted(BillingEventStatus? status, string? kind)
+    {
+        (RunSummary Run, DateOnly Period)? newest = null;
+        foreach (var run in (status?.History ?? []).Prepend(status?.LastRun))
+        {
+            if (
+                run is { State: RunState.Succeeded }
+                && BillingPeriod.TryParse(run.BillingPeriod, out var period)
+                && period.Kind == (kind ?? BillingPeriodKind.Monthly)
+                && (newest is null || period.Start > newest.Value.Period)
+            )
+            {
+                newest = (run, period.Start);
+            }
+        }
+
+        return newest?.Run;
+    }
 }

@@ -1,4 +1,3 @@
-using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
 
@@ -10,13 +9,17 @@ namespace BillingOperator.Billing.Scheduling;
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>Three things cause a run: enabling, a request, and a slot of the schedule. One run serves all of them that are
-/// there at once and ask for the same billing period. Any other stays remembered until that run has ended.</item>
+/// <item>Four things cause a run: enabling, a request, a slot of the schedule, and settings that name another place than
+/// the one that holds the newest period. One run serves all of them that are there at once and ask for the same billing
+/// period. Any other stays remembered until that run has ended.</item>
+/// <item>Each of the two annotations is a request of its own. A value that was handled, accepted or refused, asks for
+/// nothing any more.</item>
 /// <item>Slots up to <see cref="ScheduleStatus.HandledThrough"/> have been dealt with. Of those after it that have come,
 /// the newest gets a run unless it is older than the starting deadline; the others are dropped, and that is said.</item>
 /// <item>Enabling, and any edit of the schedule or its zone, move that mark to the present: an old slot never runs.</item>
-/// <item>One run at a time. A run that has not failed is let finish; one that has failed gives way to a newer slot or
-/// request.</item>
+/// <item>One run at a time, and it goes to one place. A run that has not failed is let finish; one that has failed gives
+/// way to a newer slot or request. Where the settings name another place than that of a run, it is cancelled and begun
+/// anew. Settings that name no place move nothing.</item>
 /// <item>Disabling cancels the run and forgets the schedule. A request made while disabled is refused, not kept.</item>
 /// <item>A clock that is set back by up to an hour is waited for, so that no slot runs twice; one that is set back
 /// further starts the schedule afresh, so that it does not stall.</item>
@@ -49,21 +52,15 @@ public static class RunPlanner
             NextRunTime = null,
         };
 
-        if (RunRequest.FindNew(declaration.RequestedAt, status.LastHandledRequest) is { } request)
+        foreach (var request in PendingRequest.Of(declaration, status.Requests))
         {
-            status = status with { LastHandledRequest = request };
-            notices.Add(Refused("the event is disabled. Enable it, then request the run with a new value"));
+            status = Refuse(status, request, RunTexts.RefusedWhileDisabled, now, notices);
         }
 
         RunSummary? ended = null;
         if (status.ActiveRun is { } active)
         {
-            ended = End(
-                active,
-                RunState.Cancelled,
-                "The event was disabled. What is stored stays; the run counts if its manifest is in the bucket.",
-                now
-            );
+            ended = RunEnds.Disabled(active, now);
             status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
             notices.Add(
                 new PlanNotice(
@@ -96,57 +93,56 @@ public static class RunPlanner
         };
         var wakeAt = timeline.Next is { } next ? Earlier(next, now + LongestSleep) : (DateTimeOffset?)null;
 
-        var zone = TimeZones.Find(declaration.Spec.TimeZone);
-        var current = BillingPeriod.Containing(now, declaration.Spec.BillingPeriod, zone);
-        var asked = After(status.LastRun, now);
-        List<RunCause> causes = [];
-        if (isJustEnabled && declaration.Spec.RunOnEnable != false)
+        var cancelled = FindMoved(status.ActiveRun, declaration.Location) is { } moved
+            ? RunEnds.Moved(moved, declaration.Location!, now)
+            : null;
+        if (cancelled is not null)
         {
-            causes.Add(new RunCause(RunTrigger.Enable, asked, current));
+            status = RunHistory.End(status, cancelled, declaration.Spec.HistoryLimit);
+            notices.Add(
+                new PlanNotice(BillingEventReasons.Moved, $"Run {cancelled.Id}: {cancelled.Message}", IsWarning: true)
+            );
         }
 
-        if (RunRequest.FindNew(declaration.RequestedAt, status.LastHandledRequest) is { } request)
-        {
-            if (RunRequest.FindFault(declaration.RequestedPeriod, current, out var period) is { } fault)
-            {
-                status = status with { LastHandledRequest = request };
-                notices.Add(Refused($"{fault}. Then request the run with a new value"));
-            }
-            else
-            {
-                causes.Add(new RunCause(RunTrigger.Request, asked, period, request));
-            }
-        }
-
-        if (timeline.Due is { } slot)
-        {
-            var period = BillingPeriod.Containing(slot, declaration.Spec.BillingPeriod, zone);
-            causes.Add(new RunCause(RunTrigger.Schedule, slot, period));
-        }
-
+        var causes = FindCauses(declaration, timeline, cancelled, isJustEnabled, ref status, now, notices);
         var cause = status.ActiveRun is { } running
             ? causes.Find(candidate => running.FailedAttempts > 0 && candidate.Supersedes(running))
             : causes.FirstOrDefault();
         if (cause is null)
         {
-            return new RunPlan(status, null, null, notices, wakeAt);
-        }
-
-        foreach (var served in causes.Where(other => other.Period == cause.Period))
-        {
-            status = MarkServed(status, served);
+            return new RunPlan(status, null, cancelled, notices, wakeAt);
         }
 
         var started = Describe(cause, declaration, now);
-        if (timeline.LastMissed is { } missed && status.Schedule!.HandledThrough == timeline.Due)
+        foreach (var served in causes.Where(other => other.Period == cause.Period))
         {
-            var period = BillingPeriod.Containing(missed, declaration.Spec.BillingPeriod, zone);
-            notices.Add(Missed(timeline, started, period));
+            status = served.MarkServed(status, started, now);
         }
 
-        var ended = status.ActiveRun is { } failing ? Supersede(failing, started, now) : null;
-        if (ended is not null)
+        if (timeline.LastMissed is { } missed && status.Schedule!.HandledThrough == timeline.Due)
         {
+            var period = PeriodOf(missed, declaration);
+            var message = RunTexts.Missed(timeline, started, period);
+            status = status with
+            {
+                Schedule = status.Schedule with
+                {
+                    Missed = new MissedSlots
+                    {
+                        Count = timeline.Missed,
+                        Newest = missed,
+                        NoticedAt = now,
+                        Message = message,
+                    },
+                },
+            };
+            notices.Add(new PlanNotice(BillingEventReasons.SlotsMissed, message, IsWarning: true));
+        }
+
+        var ended = cancelled;
+        if (status.ActiveRun is { } failing)
+        {
+            ended = RunEnds.Superseded(failing, started, now);
             status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
             notices.Add(
                 new PlanNotice(BillingEventReasons.RunSuperseded, $"Run {ended.Id}: {ended.Message}", IsWarning: true)
@@ -155,6 +151,69 @@ public static class RunPlanner
 
         return new RunPlan(status with { ActiveRun = started }, started, ended, notices, wakeAt);
     }
+
+    /// <summary>What asks for a run now, the most urgent first. Requests that cannot be carried out are refused here.</summary>
+    private static List<RunCause> FindCauses(
+        BillingEventDeclaration declaration,
+        ScheduleTimeline timeline,
+        RunSummary? cancelled,
+        bool isJustEnabled,
+        ref BillingEventStatus status,
+        DateTimeOffset now,
+        List<PlanNotice> notices
+    )
+    {
+        List<RunCause> causes = [];
+        var current = PeriodOf(now, declaration);
+        var asked = After(status.LastRun, now);
+        if (cancelled is not null)
+        {
+            var period = BillingPeriod.Parse(cancelled.BillingPeriod);
+            causes.Add(new RunCause(RunTrigger.Moved, asked, period) { Replaces = cancelled.Id });
+        }
+
+        if (isJustEnabled && declaration.Spec.RunOnEnable != false)
+        {
+            causes.Add(new RunCause(RunTrigger.Enable, asked, current));
+        }
+
+        foreach (var request in PendingRequest.Of(declaration, status.Requests))
+        {
+            var period = current;
+            if (request.NamesPeriod && RequestedPeriod.FindFault(request.Value, current, out period) is { } fault)
+            {
+                status = Refuse(status, request, fault, now, notices);
+            }
+            else
+            {
+                causes.Add(new RunCause(RunTrigger.Request, asked, period) { Request = request });
+            }
+        }
+
+        if (timeline.Due is { } slot)
+        {
+            causes.Add(new RunCause(RunTrigger.Schedule, slot, PeriodOf(slot, declaration)));
+        }
+
+        // A run that is there already goes to the new place; whether it settles the matter shows when it has ended.
+        if (
+            status.ActiveRun is null
+            && declaration.Location is { } place
+            && RunHistory.NewestCommitted(status, declaration.Spec.BillingPeriod) is { } newest
+            && newest.Location != place
+        )
+        {
+            causes.Add(new RunCause(RunTrigger.Moved, asked, BillingPeriod.Parse(newest.BillingPeriod)));
+        }
+
+        return causes;
+    }
+
+    private static ActiveRun? FindMoved(ActiveRun? run, string? place) =>
+        run is { Location: { } location } && place is not null && location != place ? run : null;
+
+    private static BillingPeriod PeriodOf(DateTimeOffset moment, BillingEventDeclaration declaration) =>
+        BillingPeriod.Containing(moment, declaration.Spec.BillingPeriod, TimeZones.Find(declaration.Spec.TimeZone));
 
     // The newest run of a period is the one with the latest slot, so a run that is asked for stands for a moment after the
     // run before it, also within one second and where the clock was set back a little.
@@ -166,63 +225,31 @@ public static class RunPlanner
     private static ActiveRun Describe(RunCause cause, BillingEventDeclaration declaration, DateTimeOffset now) =>
         new()
         {
-            Id = RunId.Of(declaration.Uid, declaration.Generation, cause.Trigger, cause.Slot, cause.Request),
+            Id = RunId.Of(
+                declaration.Uid,
+                declaration.Generation,
+                cause.Trigger,
+                cause.Slot,
+                cause.Request?.Value ?? cause.Replaces
+            ),
             BillingPeriod = cause.Period.Id,
             Trigger = cause.Trigger,
             Slot = cause.Slot,
             StartedAt = now,
         };
 
-    private static BillingEventStatus MarkServed(BillingEventStatus status, RunCause served) =>
-        served.Trigger switch
-        {
-            RunTrigger.Request => status with { LastHandledRequest = served.Request },
-            RunTrigger.Schedule => status with { Schedule = status.Schedule! with { HandledThrough = served.Slot } },
-            _ => status,
-        };
-
-    private static RunSummary End(ActiveRun run, string state, string message, DateTimeOffset now) =>
-        new()
-        {
-            Id = run.Id,
-            BillingPeriod = run.BillingPeriod,
-            Trigger = run.Trigger,
-            Slot = run.Slot,
-            State = state,
-            StartedAt = run.StartedAt,
-            FinishedAt = now,
-            Message = message,
-        };
-
-    private static RunSummary Supersede(ActiveRun failing, ActiveRun newer, DateTimeOffset now)
+    private static BillingEventStatus Refuse(
+        BillingEventStatus status,
+        PendingRequest request,
+        string why,
+        DateTimeOffset now,
+        List<PlanNotice> notices
+    )
     {
-        var what = $"It failed {failing.FailedAttempts} times and gave way to run {newer.Id}";
-        var message =
-            failing.BillingPeriod == newer.BillingPeriod
-                ? $"{what}, which is for the same billing period."
-                : $"{what}. {HowToRun(failing.BillingPeriod)}";
-        return End(failing, RunState.Failed, message, now);
+        var message = RunTexts.Refused(request, why);
+        notices.Add(new PlanNotice(BillingEventReasons.RequestRefused, message, IsWarning: true));
+        return status with { Requests = request.Refuse(status.Requests, message, now) };
     }
-
-    private static PlanNotice Missed(ScheduleTimeline timeline, ActiveRun run, BillingPeriod earlier)
-    {
-        var standsFor =
-            earlier.Id == run.BillingPeriod
-                ? $"run {run.Id} stands for all."
-                : $"run {run.Id} stands for those of {run.BillingPeriod}. {HowToRun(earlier.Id)}";
-        return new PlanNotice(
-            BillingEventReasons.SlotsMissed,
-            $"{ScheduleTimeline.Counted(timeline.Missed)} missed before the one at {timeline.Due:u}; {standsFor}",
-            IsWarning: true
-        );
-    }
-
-    private static string HowToRun(string period) =>
-        $"Billing period {period} is not complete: to run it again, set the annotations "
-        + $"{ApiGroup.RequestedPeriodAnnotation}: {period} and a new value of {ApiGroup.RequestedAtAnnotation}.";
-
-    private static PlanNotice Refused(string why) =>
-        new(BillingEventReasons.RequestRefused, $"The requested run was refused: {why}.", IsWarning: true);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

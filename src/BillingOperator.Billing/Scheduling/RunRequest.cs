@@ -1,53 +1,36 @@
-using BillingOperator.Api;
+using System.Security.Cryptography;
+using System.Text;
 using BillingOperator.Api.Events;
 using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Billing.Scheduling;
 
-/// <summary>The two annotations by which a person asks for a run.</summary>
+/// <summary>The value of an annotation by which a person asks for a run.</summary>
 public static class RunRequest
 {
-    /// <summary>So many characters of the annotation tell one request from another; the status keeps no more.</summary>
-    private const int MaxValue = 256;
+    /// <summary>Longest value that a status holds as it is, in UTF-16 code units.</summary>
+    public const int MaxValue = 256;
 
-    /// <summary>The value of <c>requestedAt</c> if it is not blank and was not handled before.</summary>
-    public static string? FindNew(string? requestedAt, string? lastHandled)
+    private const int MaxBeginning = 128;
+
+    /// <summary>The value as a status holds it, if it asks for a run: it is not blank and was not handled before.</summary>
+    /// <param name="annotation">The annotation; <see langword="null"/> where it is absent.</param>
+    /// <param name="handled">The request that was handled last.</param>
+    public static string? FindNew(string? annotation, HandledRequest? handled)
     {
-        if (string.IsNullOrWhiteSpace(requestedAt))
+        if (string.IsNullOrWhiteSpace(annotation))
         {
             return null;
         }
 
-        var value = requestedAt.Length <= MaxValue ? requestedAt : requestedAt[..MaxValue];
-        return value == lastHandled ? null : value;
+        var value = annotation.Length <= MaxValue ? annotation : Abridge(annotation);
+        return value == handled?.Value ? null : value;
     }
 
-    /// <summary>What is wrong with the annotation <c>requestedPeriod</c> and what to do, or <see langword="null"/>.</summary>
-    /// <param name="requestedPeriod">The annotation; blank asks for the current period.</param>
-    /// <param name="current">The current period of the event.</param>
-    /// <param name="period">The period asked for.</param>
-    public static string? FindFault(string? requestedPeriod, BillingPeriod current, out BillingPeriod period)
+    // A hash of the whole tells two long values with one beginning apart.
+    private static string Abridge(string annotation)
     {
-        period = current;
-        if (string.IsNullOrWhiteSpace(requestedPeriod))
-        {
-            return null;
-        }
-
-        if (!BillingPeriod.TryParse(requestedPeriod, out var parsed) || parsed.Kind != current.Kind)
-        {
-            var kind = current.Kind == BillingPeriodKind.Daily ? "day" : "month";
-            return $"{ApiGroup.RequestedPeriodAnnotation} is {Quoted.Text(requestedPeriod)}: enter a {kind} such as "
-                + $"{current.Id}, or remove the annotation";
-        }
-
-        if (parsed.Start > current.Start)
-        {
-            return $"{ApiGroup.RequestedPeriodAnnotation} is {Quoted.Text(requestedPeriod)}, which is yet to come: "
-                + $"enter {current.Id} or an earlier period, or remove the annotation";
-        }
-
-        period = parsed;
-        return null;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(annotation)));
+        return $"{CutText.To(annotation, MaxBeginning)} (sha256 {hash})";
     }
 }

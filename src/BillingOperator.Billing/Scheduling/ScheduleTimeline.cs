@@ -80,14 +80,23 @@ internal sealed record ScheduleTimeline(
             return new ScheduleTimeline(remembered, newest, missed, lastMissed, next, notice);
         }
 
-        notice = new PlanNotice(
-            BillingEventReasons.SlotsMissed,
+        var message =
             $"{Counted(missed + 1)} missed, the newest at {newest:u}, more than startingDeadlineSeconds "
-                + $"({deadline.TotalSeconds:0}) ago: no run. To run it now, set the annotation "
-                + $"{Api.ApiGroup.RequestedAtAnnotation} to a new value.",
-            IsWarning: true
-        );
-        return new ScheduleTimeline(remembered with { HandledThrough = newest }, null, 0, null, next, notice);
+            + $"({deadline.TotalSeconds:0}) ago: no run. To run it now, set the annotation "
+            + $"{Api.ApiGroup.RequestedAtAnnotation} to a new value.";
+        var status = remembered with
+        {
+            HandledThrough = newest,
+            Missed = new MissedSlots
+            {
+                Count = Math.Min(missed + 1, MissedLimit),
+                Newest = newest,
+                NoticedAt = now,
+                Message = message,
+            },
+        };
+        notice = new PlanNotice(BillingEventReasons.SlotsMissed, message, IsWarning: true);
+        return new ScheduleTimeline(status, null, 0, null, next, notice);
     }
 
     /// <summary>Such as <c>1 slot was</c> or <c>1000 slots or more were</c>.</summary>

@@ -6,7 +6,14 @@ namespace BillingOperator.Billing.Tenants;
 /// <summary>Who takes part in a run: one consistent view of all tenants, sorted by tenant id (ordinal).</summary>
 /// <param name="Expected">Selected, billable, valid, and holders of their ids. Each gets a record.</param>
 /// <param name="Skipped">Selected and meant to be billed, but invalid or duplicates. The manifest names each.</param>
-public sealed record BillingRoll(IReadOnlyList<TenantDeclaration> Expected, IReadOnlyList<TenantStanding> Skipped)
+/// <param name="Tenants">How many tenants there are.</param>
+/// <param name="Selected">How many of them the selector matches.</param>
+public sealed record BillingRoll(
+    IReadOnlyList<TenantDeclaration> Expected,
+    IReadOnlyList<TenantStanding> Skipped,
+    int Tenants,
+    int Selected
+)
 {
     /// <summary>Takes the roll.</summary>
     /// <param name="tenants">All tenants, also those that are not selected: they hold their ids too.</param>
@@ -16,9 +23,15 @@ public sealed record BillingRoll(IReadOnlyList<TenantDeclaration> Expected, IRea
         var holders = TenantIdentity.Holders(tenants);
         var expected = new List<TenantDeclaration>();
         var skipped = new List<TenantStanding>();
-        foreach (var tenant in tenants.Where(tenant => LabelSelectorMatcher.Matches(selector, tenant.Labels)))
+        var selected = 0;
+        foreach (
+            var tenant in tenants.Where(tenant =>
+                !tenant.IsBeingDeleted && LabelSelectorMatcher.Matches(selector, tenant.Labels)
+            )
+        )
         {
-            var standing = TenantStanding.Of(tenant, holders[tenant.ClaimedId()]);
+            selected++;
+            var standing = TenantStanding.Of(tenant, holders.GetValueOrDefault(tenant.ClaimedId()));
             if (standing.Reason == TenantReasons.Billable)
             {
                 expected.Add(tenant);
@@ -31,7 +44,7 @@ public sealed record BillingRoll(IReadOnlyList<TenantDeclaration> Expected, IRea
 
         expected.Sort((one, other) => string.CompareOrdinal(one.TenantId, other.TenantId));
         skipped.Sort((one, other) => CompareByIdThenSeniority(one.Tenant, other.Tenant));
-        return new BillingRoll(expected, skipped);
+        return new BillingRoll(expected, skipped, tenants.Count(tenant => !tenant.IsBeingDeleted), selected);
     }
 
     private static int CompareByIdThenSeniority(TenantDeclaration one, TenantDeclaration other)

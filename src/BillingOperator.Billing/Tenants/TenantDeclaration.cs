@@ -29,6 +29,12 @@ public sealed record TenantDeclaration
     /// </summary>
     public string? EstablishedId { get; init; }
 
+    /// <summary>Who held the id when this tenant was found to be a duplicate; <see langword="null"/> where it was not.</summary>
+    public TenantIdHolder? HeldBy { get; init; }
+
+    /// <summary>Whether it is being deleted: it takes part in nothing then, whatever still holds the object.</summary>
+    public bool IsBeingDeleted { get; init; }
+
     /// <summary>When the object was created: of two with one tenant id the older wins. <see langword="null"/> outside a cluster.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

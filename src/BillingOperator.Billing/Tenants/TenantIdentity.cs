@@ -9,11 +9,29 @@ public static class TenantIdentity
     /// </summary>
     public static string ClaimedId(this TenantDeclaration tenant) => tenant.EstablishedId ?? tenant.TenantId;
 
-    /// <summary>Who holds each id: the oldest of those that claim it.</summary>
+    /// <summary>
+    /// Whether a tenant may hold its id. Not while it is being deleted; and where the id was that of a tenant of another
+    /// namespace, not before somebody edits its spec.
+    /// </summary>
+    public static bool MayHold(this TenantDeclaration tenant) =>
+        !tenant.IsBeingDeleted
+        && !(
+            tenant.HeldBy is { } holder
+            && holder.Namespace != tenant.Namespace
+            && holder.ObservedGeneration == tenant.Generation
+        );
+
+    /// <summary>Who holds an id: of those that claim it and may hold it, the one that held it before, or else the oldest.</summary>
+    /// <param name="claimants">All declarations with that <see cref="ClaimedId"/>.</param>
+    /// <returns><see langword="null"/> where none may hold it.</returns>
+    public static TenantDeclaration? HolderAmong(IEnumerable<TenantDeclaration> claimants) =>
+        claimants.Where(MayHold).Min(SeniorityComparer.Instance);
+
+    /// <summary>Who holds each id that anybody holds.</summary>
     public static IReadOnlyDictionary<string, TenantDeclaration> Holders(IReadOnlyCollection<TenantDeclaration> tenants)
     {
         var holders = new Dictionary<string, TenantDeclaration>(tenants.Count, StringComparer.Ordinal);
-        foreach (var tenant in tenants)
+        foreach (var tenant in tenants.Where(MayHold))
         {
             if (
                 !holders.TryGetValue(tenant.ClaimedId(), out var holder)

@@ -4,7 +4,7 @@ using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Billing.Tenants;
 
-/// <summary>What one tenant is among the others: billable, not billable, invalid, or a duplicate.</summary>
+/// <summary>What one tenant is among the others: billable, not billable, invalid, a duplicate, or on its way out.</summary>
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Errors">Its faults, a duplicate id among them; none means valid.</param>
 /// <param name="Reason">One of <see cref="TenantReasons"/>.</param>
@@ -25,15 +25,33 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
     /// <summary>The faults in one line, each with its field and its remedy; empty for a valid tenant.</summary>
     public string Message => string.Join("; ", Errors);
 
+    /// <summary>
+    /// Who holds the tenant's id instead of it, or held it, at which generation of the tenant; <see langword="null"/> where the
+    /// tenant holds it.
+    /// </summary>
+    public TenantIdHolder? HeldBy { get; private init; }
+
     /// <summary>Judges a tenant.</summary>
     /// <remarks>
     /// A tenant id belongs to the oldest declaration of it, whatever else is wrong with that one and whether it is
-    /// billable or not. So an id never changes hands because somebody edits a field, only because a tenant is deleted.
+    /// billable or not. So an id never changes hands because somebody edits a field, only because a tenant is deleted; and
+    /// then it goes to another namespace only when somebody there edits the tenant that is to have it.
     /// </remarks>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="holder">The oldest declaration of the same tenant id: the tenant itself or another one.</param>
-    public static TenantStanding Of(TenantDeclaration tenant, TenantDeclaration holder)
+    /// <param name="holder">
+    /// The one of <see cref="TenantIdentity.HolderAmong"/> all that claim the same id: the tenant itself, another one or none.
+    /// </param>
+    public static TenantStanding Of(TenantDeclaration tenant, TenantDeclaration? holder)
     {
+        if (tenant.IsBeingDeleted)
+        {
+            var fault = new FieldError(
+                "metadata.deletionTimestamp",
+                "is set: the tenant takes part in no run any more"
+            );
+            return new TenantStanding(tenant, [fault], TenantReasons.BeingDeleted) { HeldBy = tenant.HeldBy };
+        }
+
         List<FieldError> errors = [.. TenantValidator.Validate(tenant.Spec, tenant.Name)];
         if (tenant.ClaimedId() != tenant.TenantId)
         {
@@ -47,14 +65,27 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
         }
 
         var isInvalid = errors.Count > 0;
-        var isDuplicate = (tenant.Namespace, tenant.Name) != (holder.Namespace, holder.Name);
+        var isDuplicate = holder is not null && (tenant.Namespace, tenant.Name) != (holder.Namespace, holder.Name);
         if (isDuplicate)
         {
             errors.Add(
                 new FieldError(
                     IdField,
-                    $"{Quoted.Text(tenant.ClaimedId())} belongs to the older tenant {holder.Namespace}/{holder.Name}: "
-                        + "delete one of the two; create this one anew with another id if it is another tenant"
+                    $"{Quoted.Text(tenant.ClaimedId())} belongs to the tenant {holder!.Namespace}/{holder.Name}, which had "
+                        + "it first: delete one of the two; create this one anew with another id if it is another tenant"
+                )
+            );
+        }
+
+        if (holder is null)
+        {
+            errors.Add(
+                new FieldError(
+                    IdField,
+                    $"{Quoted.Text(tenant.ClaimedId())} was the id of the tenant {tenant.HeldBy?.Namespace}/"
+                        + $"{tenant.HeldBy?.Name}, which is gone. Is this the same tenant? Then edit its spec, such as "
+                        + "spec.displayName: the next edit takes the id. If not, delete it, and create it anew with "
+                        + "another id"
                 )
             );
         }
@@ -62,9 +93,16 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
         var reason =
             isInvalid ? TenantReasons.Invalid
             : isDuplicate ? TenantReasons.DuplicateTenantId
+            : holder is null ? TenantReasons.TenantIdReleased
             : tenant.Spec.Billing?.Billable == Billable.PureConnect ? TenantReasons.Billable
             : TenantReasons.NotBillable;
-        return new TenantStanding(tenant, errors, reason);
+        return new TenantStanding(tenant, errors, reason)
+        {
+            HeldBy =
+                isDuplicate ? HolderOf(tenant, holder!)
+                : holder is null ? tenant.HeldBy
+                : null,
+        };
     }
 
     /// <summary>Judges a tenant.</summary>
@@ -76,9 +114,14 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
     public static TenantStanding Among(TenantDeclaration tenant, IEnumerable<TenantDeclaration> namesakes) =>
         Of(
             tenant,
-            namesakes
-                .Where(other => other.ClaimedId() == tenant.ClaimedId())
-                .Append(tenant)
-                .Min(SeniorityComparer.Instance)!
+            TenantIdentity.HolderAmong(namesakes.Where(other => other.ClaimedId() == tenant.ClaimedId()).Append(tenant))
         );
+
+    private static TenantIdHolder HolderOf(TenantDeclaration tenant, TenantDeclaration holder) =>
+        new()
+        {
+            Namespace = holder.Namespace,
+            Name = holder.Name,
+            ObservedGeneration = tenant.Generation ?? 0,
+        };
 }

@@ -23,6 +23,7 @@ internal sealed class BillingEventController(
     IEntityCache<BillingServerSettings> settings,
     IStatusWriter<BillingEvent> writer,
     RunSupervisor supervisor,
+    UploadTargets targets,
     EventPublisher publish,
     ScheduleAttendance attendance,
     ControllerSettings options,
@@ -30,6 +31,9 @@ internal sealed class BillingEventController(
 ) : IEntityController<BillingEvent>
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>So long tenants wait for the receipt of a run before their status says that they wait.</summary>
+    private static readonly TimeSpan ReceiptPatience = TimeSpan.FromMinutes(1);
 
     /// <summary>Name of the settings that an event uses.</summary>
     public static string SettingsName(BillingEvent billingEvent) =>
@@ -58,6 +62,7 @@ internal sealed class BillingEventController(
     )
     {
         await supervisor.StopAsync(entity.Metadata.Name);
+        targets.Refresh(TimeSpan.Zero);
         return ReconciliationResult<BillingEvent>.Success(entity);
     }
 
@@ -77,7 +82,8 @@ internal sealed class BillingEventController(
 
         var report = supervisor.Report(name);
         var remembered = RunLog.Record(entity.Status ?? new BillingEventStatus(), report, entity.Spec.HistoryLimit);
-        var plan = RunPlanner.Plan(Declare(entity, remembered), now);
+        var server = ServerOf(entity);
+        var plan = RunPlanner.Plan(Declare(entity, remembered, server.Location), now);
         var active = plan.Status.ActiveRun;
         if (report is RunGoingOn && report.RunId != active?.Id)
         {
@@ -85,12 +91,11 @@ internal sealed class BillingEventController(
             report = null;
         }
 
-        var server = ServerOf(entity);
         var starts =
             active is not null && report is not RunGoingOn && server.IsReady && IsDue(entity, active, server, now);
         if (starts)
         {
-            active = active! with { RetryAt = null };
+            active = active! with { RetryAt = null, Location = server.Location };
         }
         var status = EventStatusText.Describe(
             entity,
@@ -100,7 +105,6 @@ internal sealed class BillingEventController(
             },
             server.Problem,
             isRunning: starts || report is RunGoingOn,
-            (report as RunFailed)?.Describe(),
             now
         );
         var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
@@ -108,10 +112,15 @@ internal sealed class BillingEventController(
         {
             supervisor.Forget(name);
         }
+        targets.Refresh(starts || report is RunGoingOn ? ReceiptPatience : TimeSpan.Zero);
         await AnnounceAsync(written, plan, report, cancellationToken);
         if (starts)
         {
-            supervisor.Start(OrderOf(entity, active!, server.Settings!), entity.Spec.TenantSelector, server.Settings!);
+            supervisor.Start(
+                OrderOf(entity, active!, server.Settings!, now),
+                entity.Spec.TenantSelector,
+                server.Settings!
+            );
         }
         return ReconciliationResult<BillingEvent>.Success(
             written,
@@ -129,6 +138,7 @@ internal sealed class BillingEventController(
         var before = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Ready);
         var status = EventStatusText.Refuse(entity, fault, now);
         var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
+        targets.Refresh(TimeSpan.Zero);
         if (before?.Message != fault)
         {
             await publish(entity, BillingEventReasons.Invalid, fault, EventType.Warning, cancellationToken);
@@ -136,7 +146,11 @@ internal sealed class BillingEventController(
         return ReconciliationResult<BillingEvent>.Success(written);
     }
 
-    private static BillingEventDeclaration Declare(BillingEvent entity, BillingEventStatus remembered) =>
+    private static BillingEventDeclaration Declare(
+        BillingEvent entity,
+        BillingEventStatus remembered,
+        string? location
+    ) =>
         new()
         {
             Uid = entity.Metadata.Uid ?? "",
@@ -145,6 +159,7 @@ internal sealed class BillingEventController(
             Status = remembered,
             RequestedAt = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedAtAnnotation),
             RequestedPeriod = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
+            Location = location,
         };
 
     private BillingServer ServerOf(BillingEvent entity)
@@ -163,19 +178,24 @@ internal sealed class BillingEventController(
             || server.ReadySince > waitsSince;
     }
 
-    private RunOrder OrderOf(BillingEvent entity, ActiveRun run, BillingServerSettings server) =>
-        new()
+    private RunOrder OrderOf(BillingEvent entity, ActiveRun run, BillingServerSettings server, DateTimeOffset now)
+    {
+        var period = BillingPeriod.Parse(run.BillingPeriod);
+        return new RunOrder
         {
             Event = entity.Metadata.Name,
             RunId = run.Id,
             Trigger = run.Trigger,
             Slot = run.Slot,
-            Period = BillingPeriod.Parse(run.BillingPeriod),
+            Period = period,
+            IsPeriodPast = period.IsOverAt(now, TimeZones.Find(entity.Spec.TimeZone)),
+            Location = run.Location,
             Prefix = server.Spec.S3!.Prefix,
             Cluster = options.ClusterName,
             OperatorVersion = ProgramVersion.Text,
             Concurrency = entity.Spec.UploadConcurrency ?? RunOrder.DefaultConcurrency,
         };
+    }
 
     private static TimeSpan? LookAgain(DateTimeOffset? wakeAt, bool isRunning, ActiveRun? active, DateTimeOffset now)
     {

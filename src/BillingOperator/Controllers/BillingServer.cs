@@ -1,6 +1,8 @@
 using BillingOperator.Api;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
+using BillingOperator.Billing.Validation;
+using BillingOperator.Storage.S3;
 
 namespace BillingOperator.Controllers;
 
@@ -12,6 +14,11 @@ internal sealed record BillingServer
 
     /// <summary>Reason and message; <see langword="null"/> where a run may start.</summary>
     public (string Reason, string Message)? Problem { get; private init; }
+
+    /// <summary>
+    /// The place that valid settings name, ready or not; <see langword="null"/> where they do not exist or are not valid.
+    /// </summary>
+    public string? Location { get; private init; }
 
     /// <summary>Since when it is ready.</summary>
     public DateTimeOffset? ReadySince { get; private init; }
@@ -33,15 +40,23 @@ internal sealed record BillingServer
                 ),
             };
         }
+        var location =
+            BillingServerSettingsValidator.Validate(settings.Spec).Count == 0 ? S3Location.Of(settings.Spec.S3) : null;
         var ready = ConditionSet.Find(settings.Status?.Conditions, ConditionTypes.Ready);
         if (ready is { Status: "True" } && settings.Status?.ObservedGeneration == settings.Metadata.Generation)
         {
-            return new BillingServer { Settings = settings, ReadySince = ready.LastTransitionTime };
+            return new BillingServer
+            {
+                Settings = settings,
+                Location = location,
+                ReadySince = ready.LastTransitionTime,
+            };
         }
         var why = ready is { Status: "False" } ? $"{ready.Reason}: {ready.Message}" : "it has not been probed yet.";
         return new BillingServer
         {
             Settings = settings,
+            Location = location,
             Problem = (BillingEventReasons.SettingsNotReady, $"BillingServerSettings {name} is not ready: {why}"),
         };
     }

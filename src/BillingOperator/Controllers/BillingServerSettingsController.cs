@@ -8,6 +8,7 @@ using BillingOperator.Billing.Validation;
 using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.ControllerRuntime.Writing;
+using BillingOperator.Storage.S3;
 using BillingOperator.Stores;
 
 namespace BillingOperator.Controllers;
@@ -114,7 +115,7 @@ internal sealed class BillingServerSettingsController(
         {
             ObservedGeneration = generation,
             Conditions = conditions.Conditions,
-            Location = Finding.Location(settings),
+            Location = S3Location.Of(settings.Spec.S3),
         };
         var before = ConditionSet.Find(settings.Status?.Conditions, ConditionTypes.Ready);
         var written = await writer.ApplyAsync(settings with { Status = status }, cancellationToken);
@@ -135,11 +136,6 @@ internal sealed class BillingServerSettingsController(
         public bool IsReady => Reason is SettingsReasons.WriteProved or SettingsReasons.ProbeDisabled;
 
         public static Finding WriteProved(BillingServerSettings settings) =>
-            new(SettingsReasons.WriteProved, $"Writing to {Location(settings)} works.");
-
-        public static string? Location(BillingServerSettings settings) =>
-            settings.Spec.S3 is not { Bucket: { } bucket } s3 ? null
-            : string.IsNullOrEmpty(s3.Prefix) ? $"s3://{bucket}"
-            : $"s3://{bucket}/{s3.Prefix.TrimEnd('/')}";
+            new(SettingsReasons.WriteProved, $"Writing to {S3Location.Of(settings.Spec.S3)} works.");
     }
 }

@@ -1,3 +1,4 @@
+using BillingOperator.Billing.Validation;
 using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Controllers;
@@ -28,15 +29,11 @@ internal sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long? o
                 ObservedGeneration = observedGeneration,
                 LastTransitionTime = before?.Status == text ? before.LastTransitionTime : now,
                 Reason = reason,
-                Message = Cut(message, MaxMessageLength),
+                Message = CutText.To(message, MaxMessageLength),
             }
         );
         return this;
     }
-
-    /// <summary>A text of at most so many characters; the last one shows where it was cut.</summary>
-    public static string Cut(string text, int length) =>
-        text.Length <= length ? text : $"{text.AsSpan(0, length - 1)}…";
 
     /// <summary>The condition of a type; <see langword="null"/> where there is none.</summary>
     public static V1Condition? Find(IReadOnlyList<V1Condition>? conditions, string type) =>

@@ -17,6 +17,7 @@ internal static class EventStatusText
                 .Set(ConditionTypes.Ready, false, BillingEventReasons.Invalid, fault)
                 .Set(ConditionTypes.Stalled, true, BillingEventReasons.Invalid, fault)
                 .Set(ConditionTypes.Running, false, BillingEventReasons.Invalid, "No run while the event is not valid.")
+                .SetRequestAccepted(entity.Status?.Requests)
                 .Conditions,
         };
 
@@ -25,30 +26,31 @@ internal static class EventStatusText
     /// <param name="planned">What is to be remembered.</param>
     /// <param name="serverProblem">Why its billing server is not ready, if it is not.</param>
     /// <param name="isRunning">Whether a run is going on or starts now.</param>
-    /// <param name="failure">Why the last try failed, if it just did.</param>
     /// <param name="now">The time.</param>
     public static BillingEventStatus Describe(
         BillingEvent entity,
         BillingEventStatus planned,
         (string Reason, string Message)? serverProblem,
         bool isRunning,
-        (string Reason, string Message)? failure,
         DateTimeOffset now
     )
     {
         var conditions = Conditions(entity, now);
-        var (ready, reason, message) = Ready(entity, planned, serverProblem, failure);
+        var (ready, reason, message) = Ready(entity, planned, serverProblem);
         conditions.Set(ConditionTypes.Ready, ready, reason, message);
         var (running, why) = Running(planned.ActiveRun, isRunning, serverProblem is not null);
-        conditions.Set(ConditionTypes.Running, isRunning, running, why);
+        if (planned.ActiveRun is not null)
+        {
+            conditions.Set(ConditionTypes.Reconciling, true, running, why);
+        }
+        conditions.Set(ConditionTypes.Running, isRunning, running, why).SetRequestAccepted(planned.Requests);
         return planned with { ObservedGeneration = entity.Metadata.Generation, Conditions = conditions.Conditions };
     }
 
     private static (bool, string, string) Ready(
         BillingEvent entity,
         BillingEventStatus planned,
-        (string Reason, string Message)? serverProblem,
-        (string Reason, string Message)? failure
+        (string Reason, string Message)? serverProblem
     )
     {
         if (entity.Spec.Enabled != true)
@@ -63,23 +65,27 @@ internal static class EventStatusText
         {
             return (false, problem, what);
         }
-        if (failure is var (failed, cause))
+        if (planned.ActiveRun?.LastFailure is { } failure)
         {
-            return (false, failed, cause);
+            return (false, failure.Reason, failure.Message);
         }
-        var before = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Ready);
-        if (
-            planned.ActiveRun is { FailedAttempts: > 0 }
-            && before is { Status: "False" }
-            && !IsServerProblem(before.Reason)
-        )
-        {
-            return (false, before.Reason, before.Message); // Still the same failed run.
-        }
+        var missed =
+            planned.Schedule?.Missed is { } slots && slots.NoticedAt >= (planned.LastRun?.FinishedAt ?? slots.NoticedAt)
+                ? $" {slots.Message}"
+                : "";
         return planned.LastRun is { Message: { } message } last
-            ? (true, Of(last), message)
-            : (true, BillingEventReasons.Enabled, "The billing process is on.");
+            ? (true, ReasonOf(last), message + missed)
+            : (true, BillingEventReasons.Enabled, "The billing process is on." + missed);
     }
+
+    private static string ReasonOf(RunSummary last) =>
+        last switch
+        {
+            { State: RunState.Succeeded, Records: 0 } => BillingEventReasons.NoTenantSelected,
+            { State: RunState.Succeeded } => BillingEventReasons.LastRunSucceeded,
+            { State: RunState.Cancelled } => BillingEventReasons.LastRunCancelled,
+            _ => BillingEventReasons.LastRunFailed,
+        };
 
     private static (string Reason, string Message) Running(ActiveRun? run, bool isRunning, bool serverProblem) =>
         run switch
@@ -93,19 +99,31 @@ internal static class EventStatusText
             _ => (BillingEventReasons.WaitsForRetry, $"Run {run.Id} is tried again at {run.RetryAt:u}."),
         };
 
-    private static string Of(RunSummary ended) =>
-        ended.State switch
+    // The newest request counts; of two that were handled at once the one that needs a person.
+    private static ConditionSet SetRequestAccepted(this ConditionSet conditions, RunRequests? requests)
+    {
+        var newest = new[] { requests?.At, requests?.Period }
+            .OfType<HandledRequest>()
+            .OrderByDescending(request => request.HandledAt)
+            .ThenByDescending(request => request.Outcome == RequestOutcome.Refused)
+            .FirstOrDefault();
+        return newest switch
         {
-            RunState.Succeeded => BillingEventReasons.LastRunSucceeded,
-            RunState.Cancelled => BillingEventReasons.LastRunCancelled,
-            _ => BillingEventReasons.LastRunFailed,
+            null => conditions,
+            { Outcome: RequestOutcome.Refused } => conditions.Set(
+                ConditionTypes.RequestAccepted,
+                false,
+                BillingEventReasons.RequestRefused,
+                newest.Message
+            ),
+            _ => conditions.Set(
+                ConditionTypes.RequestAccepted,
+                true,
+                BillingEventReasons.RequestAccepted,
+                newest.Message
+            ),
         };
-
-    private static bool IsServerProblem(string reason) =>
-        reason
-            is BillingEventReasons.SettingsNotFound
-                or BillingEventReasons.SettingsNotReady
-                or BillingEventReasons.Invalid;
+    }
 
     private static ConditionSet Conditions(BillingEvent entity, DateTimeOffset now) =>
         new(entity.Status?.Conditions, entity.Metadata.Generation, now);

@@ -17,6 +17,7 @@ internal sealed class TenantController(
     IEntityQueue<Tenant> queue,
     IStatusWriter<Tenant> writer,
     ReceiptLedger receipts,
+    UploadTargets targets,
     EventPublisher publish,
     TimeProvider time
 ) : IEntityController<Tenant>
@@ -32,7 +33,7 @@ internal sealed class TenantController(
         var namesakes = tenants.ByIndex(ByTenantId, declaration.ClaimedId());
         var standing = TenantStanding.Among(declaration, namesakes.Select(ClusterTenantSource.Declare));
         var pending = receipts.PendingFor(key);
-        var status = TenantStatusText.Describe(entity, standing, pending, time.GetUtcNow());
+        var status = TenantStatusText.Describe(entity, standing, pending, targets.Of(entity), time.GetUtcNow());
 
         var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
         receipts.Acknowledge(key, pending);

@@ -2,38 +2,44 @@ using BillingOperator.Api;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Tenants;
+using BillingOperator.Runs;
 
 namespace BillingOperator.Controllers;
 
 /// <summary>What is said of a tenant in its status.</summary>
 internal static class TenantStatusText
 {
-    /// <summary>As many as the CRD allows; the oldest are of events that are long gone.</summary>
-    private const int MaxUploads = 256;
-
-    /// <summary>The status of a tenant, by what was found of it and the receipts that have come in.</summary>
+    /// <summary>The status of a tenant.</summary>
+    /// <param name="tenant">The tenant as it was read.</param>
+    /// <param name="standing">What was found of it.</param>
+    /// <param name="pending">The receipts that have come in.</param>
+    /// <param name="targets">What the enabled events want that select it.</param>
+    /// <param name="now">The time.</param>
     public static TenantStatus Describe(
         Tenant tenant,
         TenantStanding standing,
         IReadOnlyList<UploadReceipt> pending,
+        IReadOnlyList<UploadTarget> targets,
         DateTimeOffset now
     )
     {
-        var uploads = Merge(tenant.Status?.Uploads, pending);
+        var uploads = Receipts.Merge(tenant.Status?.Uploads, pending);
         var generation = tenant.Metadata.Generation;
         var conditions = new ConditionSet(tenant.Status?.Conditions, generation, now);
         conditions.Set(ConditionTypes.Ready, standing.IsValid, standing.Reason, Message(standing));
-        if (!standing.IsValid)
+        if (!standing.IsValid && standing.Reason != TenantReasons.BeingDeleted)
         {
             conditions.Set(ConditionTypes.Stalled, true, standing.Reason, standing.Message);
         }
-        var (uploaded, reason, message) = Uploaded(standing, uploads, generation);
+        var (uploaded, reason, message) = Uploaded(standing, uploads, targets);
         conditions.Set(ConditionTypes.Uploaded, uploaded, reason, message);
         return new TenantStatus
         {
             ObservedGeneration = generation,
             TenantId = tenant.Status?.TenantId ?? (standing.IsValid ? standing.Tenant.TenantId : null),
+            TenantIdHeldBy = standing.HeldBy,
             Conditions = conditions.Conditions,
+            BillingPeriod = uploads?.Select(receipt => receipt.BillingPeriod).Max(StringComparer.Ordinal),
             Uploads = uploads,
         };
     }
@@ -49,7 +55,7 @@ internal static class TenantStatusText
     private static (bool Status, string Reason, string Message) Uploaded(
         TenantStanding standing,
         IReadOnlyList<UploadReceipt>? uploads,
-        long? generation
+        IReadOnlyList<UploadTarget> targets
     )
     {
         if (!standing.IsValid)
@@ -60,32 +66,6 @@ internal static class TenantStatusText
         {
             return (false, standing.Reason, "Not billable, so there is nothing to upload.");
         }
-        if (uploads is null)
-        {
-            return (false, TenantReasons.NotYetUploaded, "Waits for the next run of an enabled BillingEvent.");
-        }
-        var newest = uploads.MaxBy(upload => upload.UploadedAt)!;
-        return newest.ObservedGeneration == generation
-            ? (true, TenantReasons.Uploaded, $"BillingEvent {newest.Event} uploaded it for {newest.BillingPeriod}.")
-            : (
-                false,
-                TenantReasons.Changed,
-                $"Changed since {newest.BillingPeriod} was uploaded; waits for the next run."
-            );
+        return UploadedText.Describe(standing.Tenant, uploads ?? [], targets);
     }
-
-    private static IReadOnlyList<UploadReceipt>? Merge(
-        IReadOnlyList<UploadReceipt>? present,
-        IReadOnlyList<UploadReceipt> pending
-    ) =>
-        pending.Count == 0
-            ? present
-            :
-            [
-                .. pending
-                    .UnionBy(present ?? [], receipt => receipt.Event)
-                    .OrderByDescending(receipt => receipt.UploadedAt)
-                    .Take(MaxUploads)
-                    .OrderBy(receipt => receipt.Event, StringComparer.Ordinal),
-            ];
 }

@@ -101,6 +101,7 @@ internal static class OperatorHost
 
         services.AddSingleton<ITenantSource, ClusterTenantSource>();
         services.AddSingleton<ReceiptLedger>();
+        services.AddSingleton<UploadTargets>();
         services.AddSingleton<BillingMetrics>();
         services.AddSingleton<ScheduleAttendance>();
         services.AddSingleton<SettingsStores>();

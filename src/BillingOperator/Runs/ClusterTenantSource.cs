@@ -49,5 +49,7 @@ internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenan
             Generation = tenant.Metadata.Generation,
             CreatedAt = tenant.Metadata.CreationTimestamp,
             EstablishedId = tenant.Status?.TenantId,
+            HeldBy = tenant.Status?.TenantIdHeldBy,
+            IsBeingDeleted = tenant.Metadata.DeletionTimestamp is not null,
         };
 }

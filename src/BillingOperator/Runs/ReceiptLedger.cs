@@ -94,7 +94,12 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
     {
         lock (_lock)
         {
-            Remove(tenant, superseded => superseded.Receipt.Event == receipt.Event);
+            Remove(
+                tenant,
+                superseded =>
+                    superseded.Receipt.Event == receipt.Event
+                    && superseded.Receipt.BillingPeriod == receipt.BillingPeriod
+            );
             _pending[tenant] = [.. Of(tenant), new Pending(receipt, delivery)];
         }
     }
@@ -128,7 +133,7 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
         }
     }
 
-    // One for each event: few enough to look through.
+    // One for each event and period: few enough to look through.
     private Pending[] Of(EntityKey tenant) => _pending.GetValueOrDefault(tenant, []);
 
     private readonly record struct Pending(UploadReceipt Receipt, Delivery Delivery);

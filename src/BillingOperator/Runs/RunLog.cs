@@ -1,7 +1,7 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Scheduling;
-using BillingOperator.Controllers;
+using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Runs;
 
@@ -10,6 +10,7 @@ internal static class RunLog
 {
     private const int NamedSkips = 3;
     private const int SkipLength = 512;
+    private const int FailureLength = 4096;
 
     /// <summary>The status with the report taken in; a report on another run than the active one changes nothing.</summary>
     public static BillingEventStatus Record(BillingEventStatus status, RunReport? report, int? historyLimit)
@@ -26,6 +27,11 @@ internal static class RunLog
                 ActiveRun = WithProgress(run, failed.Progress) with
                 {
                     FailedAttempts = (run.FailedAttempts ?? 0) + 1,
+                    LastFailure = new RunFailure
+                    {
+                        Reason = failed.Reason,
+                        Message = CutText.To(failed.Message, FailureLength),
+                    },
                     RetryAt = failed.At + RetryDelay.After((run.FailedAttempts ?? 0) + 1, failed.IsPermanent),
                 },
             },
@@ -42,6 +48,14 @@ internal static class RunLog
         var text =
             $"{manifest.Records.Count} records of {manifest.BillingPeriod} are stored, "
             + $"{outcome.UploadedTenants.Count} of them new.";
+        if (manifest.Records.Count == 0)
+        {
+            text += $" {WhyNobody(manifest.Counts)}";
+        }
+        if (manifest.Note is { } note)
+        {
+            text += $" {note}";
+        }
         if (committed.UndeliveredReceipts > 0)
         {
             text +=
@@ -51,12 +65,18 @@ internal static class RunLog
         {
             var named = manifest
                 .Skipped.Take(NamedSkips)
-                .Select(tenant => ConditionSet.Cut($"{tenant.Namespace}/{tenant.Name}: {tenant.Reason}", SkipLength));
+                .Select(tenant => CutText.To($"{tenant.Namespace}/{tenant.Name}: {tenant.Reason}", SkipLength));
             var more = manifest.Skipped.Count > NamedSkips ? $"; and {manifest.Skipped.Count - NamedSkips} more" : "";
             text += $" Skipped {manifest.Skipped.Count}: {string.Join("; ", named)}{more}";
         }
         return text;
     }
+
+    private static string WhyNobody(ManifestCounts counts) =>
+        counts.Selected == 0
+            ? $"spec.tenantSelector matches none of the {counts.Tenants} tenants: correct it, or the tenants' labels."
+            : $"spec.tenantSelector matches {counts.Selected} of the {counts.Tenants} tenants, and none of these is both "
+                + "billable and valid.";
 
     private static ActiveRun WithProgress(ActiveRun run, RunProgress progress) =>
         run with
@@ -76,8 +96,11 @@ internal static class RunLog
             Trigger = run.Trigger,
             Slot = run.Slot,
             State = RunState.Succeeded,
+            Location = run.Location,
             StartedAt = run.StartedAt,
             FinishedAt = outcome.Manifest.CommittedAt,
+            Tenants = outcome.Manifest.Counts.Tenants,
+            Selected = outcome.Manifest.Counts.Selected,
             Records = outcome.Manifest.Records.Count,
             Uploaded = outcome.UploadedTenants.Count,
             Skipped = outcome.Manifest.Skipped.Count,

@@ -1,5 +1,4 @@
 using BillingOperator.Api.Tenants;
-using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Tenants;
 using BillingOperator.ControllerRuntime.Caching;
@@ -39,12 +38,12 @@ internal static class RunReceipts
                 Event = outcome.Manifest.Event,
                 BillingPeriod = outcome.Manifest.BillingPeriod,
                 RunId = outcome.Manifest.RunId,
+                Location = order.Location,
                 Key = record.Key,
                 Sha256 = record.Sha256,
                 UploadedAt = outcome.Manifest.CommittedAt,
-                ObservedGeneration = IsOf(record, tenant, order) ? tenant.Generation : null,
             };
-            var before = present.Status?.Uploads?.FirstOrDefault(upload => upload.Event == receipt.Event);
+            var before = present.Status?.Uploads?.FirstOrDefault(upload => Receipts.AreOfOneRecord(upload, receipt));
             if (outcome.UploadedTenants.Contains(record.TenantId) || !SaysTheSame(before, receipt))
             {
                 receipts.Add(new(key, receipt));
@@ -53,14 +52,6 @@ internal static class RunReceipts
         return receipts;
     }
 
-    // The tenant may have been changed since the run fixed its tenants.
-    private static bool IsOf(ManifestRecord record, TenantDeclaration tenant, RunOrder order) =>
-        RecordRenderer.Render(RecordRenderer.Describe(tenant, order.Period), order.Layout).Sha256 == record.Sha256;
-
     private static bool SaysTheSame(UploadReceipt? before, UploadReceipt now) =>
-        before is not null
-        && before.Key == now.Key
-        && before.Sha256 == now.Sha256
-        && before.BillingPeriod == now.BillingPeriod
-        && before.ObservedGeneration == now.ObservedGeneration;
+        before is not null && before.Location == now.Location && before.Key == now.Key && before.Sha256 == now.Sha256;
 }

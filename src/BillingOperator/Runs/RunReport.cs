@@ -43,7 +43,4 @@ internal sealed record RunFailed : RunReport
 
     /// <summary>When the try failed.</summary>
     public required DateTimeOffset At { get; init; }
-
-    /// <summary>Reason and message, for a condition.</summary>
-    public (string Reason, string Message) Describe() => (Reason, Message);
 }

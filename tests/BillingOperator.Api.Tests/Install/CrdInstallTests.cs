@@ -20,6 +20,14 @@ public sealed class CrdInstallTests(InstalledCluster cluster) : IClassFixture<In
         Message = "All is well.",
     };
 
+    private static readonly HandledRequest Request = new()
+    {
+        Value = "now 🚀",
+        Outcome = RequestOutcome.Accepted,
+        Message = "Run r2 is for 2026-11.",
+        HandledAt = Time,
+    };
+
     [Theory]
     [InlineData("tenant.spec.billing.tier1AccountId", "Tier1 Account Id of the Tenant Management page")]
     [InlineData("bss.spec.s3.bucket", "Name of the bucket")]
@@ -66,9 +74,26 @@ public sealed class CrdInstallTests(InstalledCluster cluster) : IClassFixture<In
                     Key = "pureconnect/billing_period=2026-11/tenants/status/0123456789abcdef.json",
                     Sha256 = new string('a', 64),
                     UploadedAt = Time,
-                    ObservedGeneration = 1,
+                    Location = "s3://contoso-billing/pureconnect",
+                },
+                new UploadReceipt
+                {
+                    Event = "pureconnect",
+                    BillingPeriod = "2026-10",
+                    RunId = "r0",
+                    Location = "s3://contoso-billing/pureconnect",
+                    Key = "pureconnect/billing_period=2026-10/tenants/status/0123456789abcdef.json",
+                    Sha256 = new string('b', 64),
+                    UploadedAt = Time,
                 },
             ],
+            BillingPeriod = "2026-11",
+            TenantIdHeldBy = new TenantIdHolder
+            {
+                Namespace = "other",
+                Name = "older",
+                ObservedGeneration = 1,
+            },
         };
 
         var kept = await cluster.WriteStatusAsync("tenants", "status", status);
@@ -105,6 +130,10 @@ public sealed class CrdInstallTests(InstalledCluster cluster) : IClassFixture<In
             Trigger = RunTrigger.Enable,
             Slot = Time,
             State = RunState.Succeeded,
+            Reason = "Moved",
+            Location = "s3://contoso-billing/pureconnect",
+            Tenants = 5,
+            Selected = 4,
             StartedAt = Time,
             FinishedAt = Time,
             Records = 3,
@@ -124,9 +153,20 @@ public sealed class CrdInstallTests(InstalledCluster cluster) : IClassFixture<In
                 Expression = "@daily",
                 TimeZone = "Etc/UTC",
                 HandledThrough = Time,
+                Missed = new MissedSlots
+                {
+                    Count = 2,
+                    Newest = Time,
+                    NoticedAt = Time,
+                    Message = "2 slots were missed.",
+                },
             },
             NextRunTime = Time,
-            LastHandledRequest = "now",
+            Requests = new RunRequests
+            {
+                At = Request with { RunId = "r2" },
+                Period = Request with { Value = "2026-10#2", Outcome = RequestOutcome.Refused },
+            },
             ActiveRun = new ActiveRun
             {
                 Id = "r2",
@@ -139,6 +179,8 @@ public sealed class CrdInstallTests(InstalledCluster cluster) : IClassFixture<In
                 Progress = "3200/10000",
                 FailedAttempts = 1,
                 RetryAt = Time,
+                Location = "s3://contoso-billing/pureconnect",
+                LastFailure = new RunFailure { Reason = "AccessDenied", Message = "May not write." },
             },
             LastRun = run,
             History = [run],

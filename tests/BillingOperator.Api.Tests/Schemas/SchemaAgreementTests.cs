@@ -56,6 +56,8 @@ public sealed class SchemaAgreementTests
     [InlineData("BillingEvent", "status.activeRun.trigger", typeof(RunTrigger))]
     [InlineData("BillingEvent", "status.lastRun.trigger", typeof(RunTrigger))]
     [InlineData("BillingEvent", "status.lastRun.state", typeof(RunState))]
+    [InlineData("BillingEvent", "status.requests.at.outcome", typeof(RequestOutcome))]
+    [InlineData("BillingEvent", "status.requests.period.outcome", typeof(RequestOutcome))]
     [InlineData("BillingEvent", "status.history[*].state", typeof(RunState))]
     public void Values_of_an_enum_are_the_constants_in_code(string kind, string path, Type constants)
     {

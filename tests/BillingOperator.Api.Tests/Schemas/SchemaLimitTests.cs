@@ -60,23 +60,26 @@ public sealed class SchemaLimitTests
 
     [Theory]
     [InlineData("Tenant", "status.conditions", "type")]
-    [InlineData("Tenant", "status.uploads", "event")]
+    [InlineData("Tenant", "status.uploads", "event", "billingPeriod")]
     [InlineData("BillingServerSettings", "status.conditions", "type")]
     [InlineData("BillingEvent", "status.conditions", "type")]
-    public void Lists_that_are_maps_are_keyed(string kind, string path, string key)
+    public void Lists_that_are_maps_are_keyed(string kind, string path, params string[] keys)
     {
         var list = Crd.Of(kind).Root.At(path);
 
         list.Text("x-kubernetes-list-type").Should().Be("map");
-        list.Json["x-kubernetes-list-map-keys"]!.AsArray().Select(name => (string)name!).Should().Equal(key);
-        list.Element!.Required.Should().Contain(key);
+        list.Json["x-kubernetes-list-map-keys"]!.AsArray().Select(name => (string)name!).Should().Equal(keys);
+        list.Element!.Required.Should().Contain(keys);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Nothing_is_filled_in_by_the_server(string kind)
+    public void Nothing_is_filled_in_by_the_server_but_that_nobody_has_looked_yet(string kind)
     {
-        Paths(Crd.Of(kind).Root.SelfAndDescendants.Where(node => node.Has("default"))).Should().BeEmpty();
+        var root = Crd.Of(kind).Root;
+
+        Paths(root.SelfAndDescendants.Where(node => node.Has("default"))).Should().Equal("status");
+        ((long)root.At("status").Json["default"]!["observedGeneration"]!).Should().Be(-1);
     }
 
     [Theory]

@@ -39,5 +39,5 @@ internal static class Declared
         };
 
     public static BillingRoll Roll(params IEnumerable<TenantDeclaration> expected) =>
-        new([.. expected.OrderBy(tenant => tenant.TenantId, StringComparer.Ordinal)], []);
+        BillingRoll.Of([.. expected], null);
 }

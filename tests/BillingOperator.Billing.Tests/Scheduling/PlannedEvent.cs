@@ -25,6 +25,8 @@ internal sealed class PlannedEvent(BillingEventSpec spec)
 
     public string? RequestedPeriod { get; set; }
 
+    public string? Location { get; set; } = "s3://billing";
+
     public DateTimeOffset? WakeAt { get; private set; }
 
     public RunPlan Plan(string now) =>
@@ -41,12 +43,16 @@ internal sealed class PlannedEvent(BillingEventSpec spec)
                 Status = Status,
                 RequestedAt = RequestedAt,
                 RequestedPeriod = RequestedPeriod,
+                Location = Location,
             },
             now
         );
         (Status, WakeAt) = (plan.Status, plan.WakeAt);
         return plan;
     }
+
+    /// <summary>The active run has begun at the place that the settings name.</summary>
+    public void Begin() => Status = Status! with { ActiveRun = Status!.ActiveRun! with { Location = Location } };
 
     /// <summary>The active run comes to its end.</summary>
     public void Succeed() => Status = Status! with { ActiveRun = null };
@@ -62,6 +68,7 @@ internal sealed class PlannedEvent(BillingEventSpec spec)
                 Trigger = run.Trigger,
                 Slot = run.Slot,
                 State = RunState.Succeeded,
+                Location = run.Location ?? Location,
             },
             limit: null
         );

@@ -18,6 +18,7 @@ public sealed class RunPlannerPropertyTests
         (1, Gen.Choose(0, 1).Select(zone => new Happening("zone", zone))),
         (2, Gen.Choose(0, 1).Select(enabled => new Happening("enabled", enabled))),
         (2, Gen.Choose(0, 3).Select(month => new Happening("request", month))),
+        (2, Gen.Choose(0, 2).Select(place => new Happening("place", place))),
         (3, Gen.Constant(new Happening("run fails", 0))),
         (4, Gen.Constant(new Happening("run succeeds", 0)))
     );
@@ -115,6 +116,45 @@ public sealed class RunPlannerPropertyTests
             }
         );
 
+    [Fact]
+    public void No_run_goes_on_at_another_place_than_the_settings_name() =>
+        Always(
+            (planned, plan, _) =>
+            {
+                if (plan.Status.ActiveRun is { Location: { } location } && planned.Place is { } place)
+                {
+                    location.Should().Be(place);
+                }
+            }
+        );
+
+    [Fact]
+    public void An_event_at_rest_has_its_newest_period_at_the_place_that_the_settings_name() =>
+        Always(
+            (planned, plan, _) =>
+            {
+                if (plan.Status.ActiveRun is null && planned.Spec.Enabled == true && planned.Place is { } place)
+                {
+                    var newest = RunHistory.NewestCommitted(plan.Status, planned.Spec.BillingPeriod);
+                    (newest?.Location ?? place).Should().Be(place);
+                }
+            }
+        );
+
+    [Fact]
+    public void Every_request_is_used_up_by_itself_once_the_event_is_at_rest() =>
+        Always(
+            (planned, plan, _) =>
+            {
+                if (plan.Status.ActiveRun is null)
+                {
+                    (plan.Status.Requests?.At?.Value, plan.Status.Requests?.Period?.Value)
+                        .Should()
+                        .Be(planned.Requested);
+                }
+            }
+        );
+
     private static void Always(
         Action<HappeningEvent, RunPlan, DateTimeOffset> check,
         Action? begin = null,
@@ -156,7 +196,24 @@ public sealed class RunPlannerPropertyTests
 
         public BillingEventSpec Spec => _planned.Spec;
 
-        public RunPlan Plan(DateTimeOffset now) => _planned.Plan(now);
+        public string? Place => _planned.Location;
+
+        public (string? At, string? Period) Requested => (_planned.RequestedAt, _planned.RequestedPeriod);
+
+        public RunPlan Plan(DateTimeOffset now)
+        {
+            var plan = _planned.Plan(now);
+            if (plan.Status.ActiveRun is not null && Place is not null)
+            {
+                _planned.Begin();
+                plan = plan with
+                {
+                    Status = _planned.Status!,
+                    Started = plan.Started is null ? null : _planned.Status!.ActiveRun,
+                };
+            }
+            return plan;
+        }
 
         public void Let(Happening happening)
         {
@@ -172,14 +229,23 @@ public sealed class RunPlannerPropertyTests
                     Edit(Spec with { Enabled = happening.Value == 1 });
                     break;
                 case "request":
-                    _planned.RequestedAt = $"{_requests++}";
-                    _planned.RequestedPeriod = happening.Value == 0 ? null : $"2026-0{happening.Value}";
+                    if (happening.Value < 2)
+                    {
+                        _planned.RequestedAt = $"{_requests++}";
+                    }
+                    if (happening.Value > 0)
+                    {
+                        _planned.RequestedPeriod = $"2026-0{happening.Value}#{_requests++}";
+                    }
                     break;
                 case "run fails" when _planned.Status?.ActiveRun is { } run:
                     _planned.Fail((run.FailedAttempts ?? 0) + 1);
                     break;
-                case "run succeeds" when _planned.Status?.ActiveRun is not null:
-                    _planned.Succeed();
+                case "run succeeds" when _planned.Status?.ActiveRun is { } run:
+                    _planned.End(run);
+                    break;
+                case "place":
+                    _planned.Location = happening.Value == 0 ? null : $"s3://billing-{happening.Value}";
                     break;
                 default:
                     Now = Now.AddSeconds(happening.Value);

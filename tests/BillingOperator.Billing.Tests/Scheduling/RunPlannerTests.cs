@@ -177,21 +177,6 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
-    public void A_request_runs_at_once_and_only_once()
-    {
-        var planned = Idle(Nightly, "2026-11-23 12:00");
-        planned.RequestedAt = "now please";
-
-        var plan = planned.Plan("2026-11-23 12:30");
-
-        plan.Started!.Trigger.Should().Be(RunTrigger.Request);
-        plan.Started.BillingPeriod.Should().Be("2026-11");
-        plan.Status.LastHandledRequest.Should().Be("now please");
-        planned.Succeed();
-        planned.Plan("2026-11-23 12:31").Started.Should().BeNull();
-    }
-
-    [Fact]
     public void Two_requests_of_one_second_are_two_runs()
     {
         var planned = Idle(Nightly, "2026-11-23 12:00");
@@ -221,58 +206,6 @@ public sealed class RunPlannerTests
         two.StartedAt.Should().Be(Utc(now));
     }
 
-    [Theory]
-    [InlineData(null, "2026-10", "2026-10")]
-    [InlineData(null, "2026-11", "2026-11")]
-    [InlineData(null, "", "2026-11")]
-    [InlineData(BillingPeriodKind.Daily, "2026-11-01", "2026-11-01")]
-    public void A_request_may_be_for_an_earlier_period(string? kind, string requested, string period)
-    {
-        var planned = Idle(Nightly with { BillingPeriod = kind }, "2026-11-23 12:00");
-        planned.RequestedAt = "1";
-        planned.RequestedPeriod = requested;
-
-        planned.Plan("2026-11-23 12:30").Started!.BillingPeriod.Should().Be(period);
-    }
-
-    [Theory]
-    [InlineData(null, "October", "\"October\": enter a month such as 2026-11")]
-    [InlineData(null, "2026-11-01", "enter a month such as 2026-11")]
-    [InlineData(BillingPeriodKind.Daily, "2026-11", "enter a day such as 2026-11-23")]
-    [InlineData(null, "2026-12", "yet to come: enter 2026-11 or an earlier period")]
-    public void A_request_for_no_such_period_is_refused_once(string? kind, string requested, string fragment)
-    {
-        var planned = Idle(Nightly with { BillingPeriod = kind }, "2026-11-23 12:00");
-        planned.RequestedAt = "1";
-        planned.RequestedPeriod = requested;
-
-        var plan = planned.Plan("2026-11-23 12:30");
-
-        plan.Started.Should().BeNull();
-        plan.Notices.Should()
-            .ContainSingle(notice => notice.Reason == BillingEventReasons.RequestRefused)
-            .Which.Message.Should()
-            .Contain("billing.pureconnect.io/requestedPeriod")
-            .And.Contain(fragment);
-        planned.Plan("2026-11-23 12:31").Notices.Should().BeEmpty();
-    }
-
-    [Fact]
-    public void A_request_made_while_disabled_is_refused_and_does_not_run_later()
-    {
-        var planned = new PlannedEvent(Nightly with { Enabled = false, RunOnEnable = false }) { RequestedAt = "1" };
-
-        planned
-            .Plan("2026-11-23 12:00")
-            .Notices.Should()
-            .ContainSingle(notice => notice.Reason == BillingEventReasons.RequestRefused)
-            .Which.Message.Should()
-            .Contain("disabled");
-        planned.Plan("2026-11-23 12:01").Notices.Should().BeEmpty();
-        planned.Spec = Nightly with { RunOnEnable = false };
-        planned.Plan("2026-11-23 12:02").Started.Should().BeNull();
-    }
-
     [Fact]
     public void Enabling_and_a_request_for_the_same_period_are_one_run()
     {
@@ -286,7 +219,7 @@ public sealed class RunPlannerTests
     [Fact]
     public void Enabling_and_a_request_for_an_earlier_period_are_two_runs_one_after_the_other()
     {
-        var planned = new PlannedEvent(Nightly) { RequestedAt = "1", RequestedPeriod = "2026-10" };
+        var planned = new PlannedEvent(Nightly) { RequestedPeriod = "2026-10" };
 
         planned.Plan("2026-11-23 12:00").Started!.BillingPeriod.Should().Be("2026-11");
         planned.Plan("2026-11-23 12:01").Started.Should().BeNull();
@@ -300,7 +233,6 @@ public sealed class RunPlannerTests
     public void A_request_for_an_earlier_period_does_not_swallow_a_due_slot()
     {
         var planned = Idle(Nightly, "2026-11-23 00:30");
-        planned.RequestedAt = "1";
         planned.RequestedPeriod = "2026-10";
 
         planned.Plan("2026-11-23 01:30").Started!.BillingPeriod.Should().Be("2026-10");
@@ -375,7 +307,6 @@ public sealed class RunPlannerTests
     public void A_failing_request_does_not_give_way_to_a_slot_that_is_older_than_it()
     {
         var planned = Idle(Nightly, "2026-11-23 00:30");
-        planned.RequestedAt = "1";
         planned.RequestedPeriod = "2026-10";
         planned.Plan("2026-11-23 01:30");
         planned.Fail(times: 1);
@@ -465,17 +396,6 @@ public sealed class RunPlannerTests
             .Status!.History!.Select(run => run.Slot)
             .Should()
             .Equal(Utc("2026-11-23 01:00"), Utc("2026-11-22 01:00"));
-    }
-
-    [Fact]
-    public void An_annotation_of_any_length_fits_into_the_status()
-    {
-        var planned = Idle(Nightly, "2026-11-23 12:00");
-        planned.RequestedAt = new string('x', 100_000);
-
-        planned.Plan("2026-11-23 12:30").Status.LastHandledRequest.Should().HaveLength(256);
-        planned.Succeed();
-        planned.Plan("2026-11-23 12:31").Started.Should().BeNull();
     }
 
     [Fact]

@@ -46,6 +46,48 @@ public sealed class BillingRollTests
     }
 
     [Fact]
+    public void A_tenant_that_is_being_deleted_takes_part_in_nothing_and_its_successor_is_no_duplicate()
+    {
+        var going = SomeTenant.Named("old", "acme", ageInDays: 1) with { IsBeingDeleted = true };
+
+        var roll = BillingRoll.Of([going, SomeTenant.Named("new", "acme")], null);
+
+        roll.Expected.Should().ContainSingle(tenant => tenant.Name == "new");
+        roll.Skipped.Should().BeEmpty();
+        (roll.Tenants, roll.Selected).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public void A_released_id_is_left_out_and_named()
+    {
+        var released = SomeTenant.Named("copy", "acme") with
+        {
+            Generation = 1,
+            HeldBy = new TenantIdHolder
+            {
+                Namespace = "other",
+                Name = "gone",
+                ObservedGeneration = 1,
+            },
+        };
+
+        var roll = BillingRoll.Of([released], null);
+
+        roll.Expected.Should().BeEmpty();
+        roll.Skipped.Should().ContainSingle(skipped => skipped.Reason == TenantReasons.TenantIdReleased);
+    }
+
+    [Fact]
+    public void The_roll_counts_all_tenants_and_those_that_the_selector_matches()
+    {
+        var selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["run"] = "yes" } };
+
+        var roll = BillingRoll.Of([SomeTenant.Named("one"), SomeTenant.Named("other")], selector);
+
+        (roll.Tenants, roll.Selected).Should().Be((2, 0));
+    }
+
+    [Fact]
     public void A_tenant_outside_the_selection_still_holds_its_id()
     {
         var selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["run"] = "yes" } };

@@ -27,7 +27,7 @@ public sealed class TenantStandingTests
         var standing = TenantStanding.Among(younger, [younger, older]);
         standing.Reason.Should().Be(TenantReasons.DuplicateTenantId);
         standing.Errors.Should().ContainSingle(error => error.Field == "spec.tenantId");
-        standing.Message.Should().Contain("\"acme\" belongs to the older tenant team/b");
+        standing.Message.Should().Contain("\"acme\" belongs to the tenant team/b");
     }
 
     [Fact]
@@ -82,6 +82,76 @@ public sealed class TenantStandingTests
     }
 
     [Fact]
+    public void A_duplicate_of_the_same_namespace_takes_the_id_when_its_holder_goes()
+    {
+        var duplicate = Duplicate("team", of: "team", generation: 1);
+
+        TenantStanding.Among(duplicate, []).Reason.Should().Be(TenantReasons.Billable);
+        TenantStanding.Among(duplicate, []).HeldBy.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_duplicate_of_another_namespace_does_not_inherit_the_id_in_silence()
+    {
+        var duplicate = Duplicate("team", of: "other", generation: 1);
+
+        var standing = TenantStanding.Among(duplicate, []);
+
+        standing.Reason.Should().Be(TenantReasons.TenantIdReleased);
+        standing.Message.Should().Contain("other/holder").And.Contain("the next edit takes the id");
+        standing.HeldBy.Should().Be(duplicate.HeldBy, "the operator may be restarted before somebody edits it");
+    }
+
+    [Fact]
+    public void The_next_edit_of_its_spec_takes_a_released_id()
+    {
+        var edited = Duplicate("team", of: "other", generation: 1) with { Generation = 2 };
+
+        TenantStanding.Among(edited, []).Reason.Should().Be(TenantReasons.Billable);
+    }
+
+    [Fact]
+    public void An_edit_takes_no_id_that_somebody_holds_and_is_remembered_as_no_claim()
+    {
+        var holder = SomeTenant.Named("holder", "acme", ageInDays: 0, @namespace: "other") with
+        {
+            EstablishedId = "acme",
+        };
+        var older = Duplicate("team", of: "other", generation: 1) with
+        {
+            Generation = 2,
+            CreatedAt = holder.CreatedAt!.Value.AddDays(-3),
+        };
+
+        TenantStanding.Among(holder, [older]).Reason.Should().Be(TenantReasons.Billable);
+        var standing = TenantStanding.Among(older, [holder]);
+        standing.Reason.Should().Be(TenantReasons.DuplicateTenantId);
+        standing.HeldBy!.ObservedGeneration.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_released_id_goes_to_the_first_who_asks_for_it()
+    {
+        var first = Duplicate("one", of: "gone", generation: 1) with { Generation = 2 };
+        var second = Duplicate("two", of: "gone", generation: 1);
+
+        TenantStanding.Among(first, [second]).Reason.Should().Be(TenantReasons.Billable);
+        var standing = TenantStanding.Among(second, [first]);
+        standing.Reason.Should().Be(TenantReasons.DuplicateTenantId);
+        standing.HeldBy!.Namespace.Should().Be("one");
+    }
+
+    [Fact]
+    public void A_tenant_that_is_being_deleted_holds_no_id()
+    {
+        var going = SomeTenant.Named("a", "acme", ageInDays: 3) with { EstablishedId = "acme", IsBeingDeleted = true };
+        var successor = SomeTenant.Named("b", "acme");
+
+        TenantStanding.Among(successor, [going]).Reason.Should().Be(TenantReasons.Billable);
+        TenantStanding.Among(going, [successor]).Reason.Should().Be(TenantReasons.BeingDeleted);
+    }
+
+    [Fact]
     public void A_faulty_duplicate_hears_of_both()
     {
         var standing = TenantStanding.Among(
@@ -92,4 +162,16 @@ public sealed class TenantStandingTests
         standing.Reason.Should().Be(TenantReasons.Invalid);
         standing.Errors.Select(error => error.Field).Should().Equal("spec.billing.sourceId", "spec.tenantId");
     }
+
+    private static TenantDeclaration Duplicate(string @namespace, string of, long generation) =>
+        SomeTenant.Named("copy", "acme", @namespace: @namespace) with
+        {
+            Generation = generation,
+            HeldBy = new TenantIdHolder
+            {
+                Namespace = of,
+                Name = "holder",
+                ObservedGeneration = generation,
+            },
+        };
 }

@@ -17,7 +17,7 @@ public sealed class BillingEventTests(RunningOperator installation)
 
         await site.EventAsync(it => it.Has("Ready", "True", "Disabled"));
         await site.RequestAsync("now");
-        await site.EventAsync(it => (string?)it["status"]!["lastHandledRequest"] == "now");
+        await site.EventAsync(it => (string?)it["status"]!["requests"]?["at"]?["outcome"] == "Refused");
         (await site.Bucket.KeysAsync()).Should().Equal("finance/.billing-operator-probe");
     }
 
@@ -206,7 +206,7 @@ public sealed class BillingEventTests(RunningOperator installation)
         {
             await site.RequestAsync(value);
             await site.EventAsync(it =>
-                (string?)it["status"]!["lastHandledRequest"] == value && it["status"]!["activeRun"] is null
+                (string?)it["status"]!["requests"]?["at"]?["value"] == value && it["status"]!["activeRun"] is null
             );
         }
 

@@ -17,7 +17,7 @@ public sealed class BillingServerSettingsTests(RunningOperator installation)
         await site.ApplySettingsAsync();
 
         var settings = await site.SettingsAsync(it => it.Has("Ready", "True", "WriteProved"));
-        ((string)settings["status"]!["location"]!).Should().Be($"s3://{site.Name}/finance");
+        ((string)settings["status"]!["location"]!).Should().Be(site.Location);
         (await site.Bucket.KeysAsync()).Should().Equal("finance/.billing-operator-probe");
     }
 

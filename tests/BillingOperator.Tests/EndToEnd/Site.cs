@@ -16,6 +16,9 @@ public sealed class Site(Installation installation, string name, IS3Server store
 
     public Bucket Bucket { get; } = new(store, name);
 
+    /// <summary>The place that the settings name.</summary>
+    public string Location => $"s3://{name}/finance?endpoint={endpoint.ToString().TrimEnd('/')}";
+
     public string RecordsPrefix => $"finance/{name}/{Bucket.Period}/tenants/";
 
     public async Task CreateAsync(bool objectLock)
@@ -171,7 +174,7 @@ public sealed class Site(Installation installation, string name, IS3Server store
             {
                 var receipt = tenant!["status"]!["uploads"]!.AsArray().Single()!;
                 ((string)receipt["event"]!).Should().Be(name);
-                ((long)receipt["observedGeneration"]!).Should().Be((long)tenant["metadata"]!["generation"]!);
+                ((string)receipt["location"]!).Should().Be(Location);
                 receipts.Add((string)tenant["status"]!["tenantId"]!, receipt);
             }
         }

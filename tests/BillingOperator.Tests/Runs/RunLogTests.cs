@@ -61,7 +61,7 @@ public sealed class RunLogTests
                     BillingPeriod = "2026-11",
                     Slot = default,
                     CommittedAt = default,
-                    Counts = new ManifestCounts(0, 0, skipped),
+                    Counts = new ManifestCounts(0, 0, skipped, 20_000, 10_000),
                     Csv = new ManifestCsv("key", 0, 0, ""),
                     Records = [],
                     Skipped =

@@ -16,6 +16,7 @@ public sealed class RunReceiptsTests
         Trigger = "Request",
         Slot = default,
         Period = BillingPeriod.Parse("2026-11"),
+        Location = "s3://billing",
         Cluster = "test",
         OperatorVersion = "0.0.0",
     };
@@ -23,13 +24,13 @@ public sealed class RunReceiptsTests
     private readonly ShelfOfTenants _tenants = new();
 
     [Fact]
-    public void A_tenant_that_is_as_it_was_gets_a_receipt_of_its_generation()
+    public void A_receipt_names_the_run_and_the_place()
     {
         var tenant = Tenant("acme");
 
         var receipt = ToWrite([tenant], [tenant]).Should().ContainSingle().Subject;
 
-        receipt.ObservedGeneration.Should().Be(7);
+        receipt.Location.Should().Be("s3://billing");
         receipt.RunId.Should().Be("run-1");
     }
 
@@ -44,9 +45,7 @@ public sealed class RunReceiptsTests
             Metadata = tenant.Metadata with { Generation = 8, Labels = new Dictionary<string, string>() },
         };
 
-        var receipt = ToWrite([tenant], [changed]).Should().ContainSingle().Subject;
-
-        receipt.ObservedGeneration.Should().BeNull("the record is of an older generation");
+        ToWrite([tenant], [changed]).Should().ContainSingle();
     }
 
     [Fact]
@@ -59,6 +58,35 @@ public sealed class RunReceiptsTests
         var receipt = ToWrite([tenant], [tenant]).Single() with { RunId = "an earlier run" };
 
         ToWrite([tenant], [tenant with { Status = new TenantStatus { Uploads = [receipt] } }]).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_receipt_of_another_place_or_period_does_not_stand_for_this_one()
+    {
+        var tenant = Tenant("acme");
+        var receipt = ToWrite([tenant], [tenant]).Single();
+        UploadReceipt[] others =
+        [
+            receipt with
+            {
+                Location = "s3://elsewhere",
+            },
+            receipt with
+            {
+                Location = null,
+            },
+            receipt with
+            {
+                BillingPeriod = "2026-10",
+            },
+        ];
+
+        foreach (var other in others)
+        {
+            ToWrite([tenant], [tenant with { Status = new TenantStatus { Uploads = [other] } }])
+                .Should()
+                .Equal(receipt);
+        }
     }
 
     private List<UploadReceipt> ToWrite(IEnumerable<Tenant> billed, IEnumerable<Tenant> present)
@@ -83,7 +111,7 @@ public sealed class RunReceiptsTests
                 BillingPeriod = Order.Period.Id,
                 Slot = Order.Slot,
                 CommittedAt = Order.Slot,
-                Counts = new ManifestCounts(1, 0, 0),
+                Counts = new ManifestCounts(1, 0, 0, 1, 1),
                 Csv = new ManifestCsv("key", 0, 0, ""),
                 Records = [.. records],
                 Skipped = [],

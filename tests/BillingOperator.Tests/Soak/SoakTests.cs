@@ -105,7 +105,7 @@ public sealed class SoakTests(Installation installation, ITestOutputHelper outpu
     {
         await site.EventAsync(
             it =>
-                (string?)it["status"]?["lastHandledRequest"] == "last"
+                (string?)it["status"]?["requests"]?["at"]?["value"] == "last"
                 && it["status"]!["activeRun"] is null
                 && (string?)it["status"]!["lastRun"]?["state"] == "Succeeded",
             Recovery

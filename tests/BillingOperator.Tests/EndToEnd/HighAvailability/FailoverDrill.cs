@@ -159,7 +159,8 @@ public sealed class FailoverDrill(Installation installation, Site site, int tena
             it =>
                 _requests == 0
                 || (
-                    (string?)it["status"]?["lastHandledRequest"] == _requests.ToString(CultureInfo.InvariantCulture)
+                    (string?)it["status"]?["requests"]?["at"]?["value"]
+                        == _requests.ToString(CultureInfo.InvariantCulture)
                     && it["status"]!["activeRun"] is null
                 ),
             Patience

@@ -154,34 +154,44 @@ internal sealed class BucketAudit(string eventName, TenantPark park)
         Compare("tables without a manifest", named, []);
     }
 
+    // Of each period what its last run says of a tenant, and of the periods the three newest.
     private void CheckReceipts(IReadOnlyList<AuditedRun> runs, JsonArray tenants)
     {
-        var newest = new Dictionary<string, (AuditedRun Run, JsonNode Record)>(StringComparer.Ordinal);
+        var newest = new Dictionary<(string Tenant, string Period), (AuditedRun Run, JsonNode Record)>();
         foreach (var run in runs)
         {
             foreach (var record in run.Records)
             {
-                newest[(string)record["tenant_id"]!] = (run, record);
+                newest[((string)record["tenant_id"]!, run.Period)] = (run, record);
             }
         }
         Compare("tenants", tenants.Select(Id).Order(), park.Present.Keys.Order());
         foreach (var tenant in tenants)
         {
-            var receipt = tenant!["status"]?["uploads"]?.AsArray().SingleOrDefault();
-            if (!newest.TryGetValue(Id(tenant), out var last))
+            var expected = newest
+                .Where(one => one.Key.Tenant == Id(tenant))
+                .OrderByDescending(one => one.Key.Period, StringComparer.Ordinal)
+                .Take(3)
+                .ToDictionary(one => one.Key.Period, one => one.Value);
+            var receipts = (tenant!["status"]?["uploads"]?.AsArray() ?? []).ToDictionary(one =>
+                (string)one!["billingPeriod"]!
+            );
+            Compare($"{Id(tenant)}: periods of receipts", receipts.Keys.Order(), expected.Keys.Order());
+            foreach (var (period, last) in expected.Where(one => receipts.ContainsKey(one.Key)))
             {
-                Compare($"{Id(tenant)}: receipt", [receipt is null], [true]);
-                continue;
+                CheckReceipt(runs, $"{Id(tenant)}: receipt of {last.Run.Id}", receipts[period]!, last.Record);
             }
-            var run = (string?)receipt?["runId"];
-            var what = $"{Id(tenant)}: receipt of {last.Run.Id}";
-            Compare(what, [(string?)receipt?["key"]], [(string)last.Record["key"]!]);
-            Compare(what, [(string?)receipt?["sha256"]], [(string)last.Record["sha256"]!]);
-            Compare(what, [(string?)receipt?["billingPeriod"]], [last.Run.Period]);
-            var names = runs.SingleOrDefault(one => one.Id == run)
-                ?.Records.Any(record => (string)record["key"]! == (string)last.Record["key"]!);
-            Compare($"{what}: named by run {run}", [names], [true]);
         }
+    }
+
+    private void CheckReceipt(IReadOnlyList<AuditedRun> runs, string what, JsonNode receipt, JsonNode record)
+    {
+        var run = (string?)receipt["runId"];
+        Compare(what, [(string?)receipt["key"]], [(string)record["key"]!]);
+        Compare(what, [(string?)receipt["sha256"]], [(string)record["sha256"]!]);
+        var named = runs.SingleOrDefault(one => one.Id == run)
+            ?.Records.Any(one => (string)one["key"]! == (string)record["key"]!);
+        Compare($"{what}: named by run {run}", [named], [true]);
     }
 
     private static string Id(JsonNode? tenant) => (string)tenant!["spec"]!["tenantId"]!;

@@ -24,14 +24,16 @@ internal sealed class Requests(Site site)
             "--overwrite",
             "bev",
             site.Name,
-            $"billing.pureconnect.io/requestedAt=request {++Count}",
-            $"billing.pureconnect.io/requestedPeriod={period}"
+            $"billing.pureconnect.io/requestedPeriod={period}#{++Count}"
         );
 
     public Task<JsonNode> EndedAsync() =>
         site.EventAsync(
             it =>
-                (string?)it["status"]?["lastHandledRequest"] == $"request {Count}"
+                ((string?)it["status"]?["requests"]?["period"]?["value"])?.EndsWith(
+                    $"#{Count}",
+                    StringComparison.Ordinal
+                ) == true
                 && it["status"]!["activeRun"] is null,
             RunsWithin
         );

@@ -1,0 +1,67 @@
+using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
+using BillingOperator.Billing.Validation;
+
+namespace BillingOperator.Billing.Scheduling;
+
+/// <summary>How runs end that are not committed.</summary>
+internal static class RunEnds
+{
+    private const int MaxFailure = 512;
+
+    /// <summary>The event was disabled.</summary>
+    public static RunSummary Disabled(ActiveRun run, DateTimeOffset now) =>
+        End(
+            run,
+            RunState.Cancelled,
+            BillingEventReasons.RunCancelled,
+            "The event was disabled. What is stored stays; the run counts if its manifest is in the bucket.",
+            now
+        );
+
+    /// <summary>The settings name another place.</summary>
+    public static RunSummary Moved(ActiveRun run, string place, DateTimeOffset now) =>
+        End(
+            run,
+            RunState.Cancelled,
+            BillingEventReasons.Moved,
+            $"The settings name {place} now, and the run went to {run.Location}: it is cancelled and begun anew there. "
+                + "What is stored stays.",
+            now
+        );
+
+    /// <summary>It failed, and a newer run takes its place.</summary>
+    public static RunSummary Superseded(ActiveRun failing, ActiveRun newer, DateTimeOffset now)
+    {
+        var cause = failing.LastFailure is { } failure
+            ? $", the last time {failure.Reason}: {CutText.To(failure.Message, MaxFailure)}"
+            : "";
+        var what = $"It failed {failing.FailedAttempts} times{cause.TrimEnd('.')}. It gave way to run {newer.Id}";
+        var message =
+            failing.BillingPeriod == newer.BillingPeriod
+                ? $"{what}, which is for the same billing period."
+                : $"{what}. {RunTexts.HowToRun(failing.BillingPeriod)}";
+        return End(
+            failing,
+            RunState.Failed,
+            failing.LastFailure?.Reason ?? BillingEventReasons.RunSuperseded,
+            message,
+            now
+        );
+    }
+
+    private static RunSummary End(ActiveRun run, string state, string reason, string message, DateTimeOffset now) =>
+        new()
+        {
+            Id = run.Id,
+            BillingPeriod = run.BillingPeriod,
+            Trigger = run.Trigger,
+            Slot = run.Slot,
+            State = state,
+            Reason = reason,
+            Location = run.Location,
+            StartedAt = run.StartedAt,
+            FinishedAt = now,
+            Message = message,
+        };
+}

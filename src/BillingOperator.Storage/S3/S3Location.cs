@@ -1,0 +1,46 @@
+using BillingOperator.Api.Settings;
+
+namespace BillingOperator.Storage.S3;
+
+/// <summary>The place that settings name: bucket, prefix and store, and nothing of how they are reached.</summary>
+public static class S3Location
+{
+    private static readonly string[] AwsDomains = [".amazonaws.com", ".amazonaws.com.cn"];
+
+    /// <summary>
+    /// Such as <c>s3://bucket/prefix</c>, and for a store other than AWS <c>s3://bucket/prefix?endpoint=https://host:9000</c>.
+    /// One text for one place, however the settings are written: two texts that are equal are the same place.
+    /// </summary>
+    /// <param name="s3"><c>spec.s3</c>; <see langword="null"/> where it is absent.</param>
+    /// <returns><see langword="null"/> where the settings name no place.</returns>
+    public static string? Of(S3Settings? s3)
+    {
+        if (s3?.Bucket is not { Length: > 0 } bucket)
+        {
+            return null;
+        }
+        var prefix = s3.Prefix?.TrimEnd('/');
+        var place = string.IsNullOrEmpty(prefix) ? $"s3://{bucket}" : $"s3://{bucket}/{prefix}";
+        return StoreOf(s3.Endpoint) is { } store ? $"{place}?endpoint={store}" : place;
+    }
+
+    // AWS has one name space of buckets for all regions, and many host names for each.
+    private static string? StoreOf(string? endpoint)
+    {
+        if (string.IsNullOrEmpty(endpoint))
+        {
+            return null;
+        }
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var url))
+        {
+            return endpoint;
+        }
+        var host = url.IdnHost.TrimEnd('.').ToLowerInvariant();
+        if (AwsDomains.Any(domain => host.EndsWith(domain, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+        var authority = url.HostNameType == UriHostNameType.IPv6 ? $"[{host}]" : host;
+        return url.IsDefaultPort ? $"{url.Scheme}://{authority}" : $"{url.Scheme}://{authority}:{url.Port}";
+    }
+}
