@@ -81,7 +81,7 @@ public static class TenantReasons
             [NotReady, NotUploaded],
             "Somebody has deleted the tenant, and a finalizer still holds the object. It takes part in no run, and another "
                 + "tenant may have its tenant id.",
-            "Nothing to do. If it stays for long, look at metadata.finalizers."
+            "If it stays for long, look at metadata.finalizers."
         ),
         new(
             Uploaded,

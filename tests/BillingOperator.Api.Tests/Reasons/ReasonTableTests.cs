@@ -9,7 +9,7 @@ public sealed class ReasonTableTests
 {
     private const string Place =
         "^(Tenant|BillingServerSettings|BillingEvent) "
-        + "(Event|(Ready|Stalled|Reconciling|Uploaded|Running|RequestAccepted)=(True|False))$";
+        + "(Event|status[.]lastRun[.]reason|(Ready|Stalled|Reconciling|Uploaded|Running|RequestAccepted)=(True|False))$";
 
     [Theory]
     [InlineData(typeof(TenantReasons))]
