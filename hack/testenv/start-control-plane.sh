@@ -2,7 +2,8 @@
 # Starts etcd and kube-apiserver on loopback, with RBAC and an audit log, and prints the administrator's kubeconfig.
 # In a folder that was started before, it starts those that do not run any more, with the data they had.
 # Usage: start-control-plane.sh DIR PORT ETCD_PORT [etcd|kube-apiserver]     stop: stop.sh DIR
-# The administrator's token is in DIR/admin.token; TESTENV_OWNER=PID stops all when that process ends.
+# The administrator's token is in DIR/admin.token, what runs in DIR/versions; TESTENV_OWNER=PID stops all when that process ends. TESTENV_ETCD=FILE
+# is the etcd to use in place of the one that parts.sh finds.
 set -euo pipefail
 # shellcheck source=hack/testenv/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -14,12 +15,13 @@ mkdir -p "$dir"
 cd "$dir"
 
 start_etcd() {
-  running etcd || launch etcd etcd --data-dir "$dir/etcd" --unsafe-no-fsync --listen-peer-urls http://127.0.0.1:0 \
+  running etcd || launch etcd "${TESTENV_ETCD:-etcd}" --data-dir "$dir/etcd" --unsafe-no-fsync --listen-peer-urls http://127.0.0.1:0 \
     --listen-client-urls "http://127.0.0.1:$etcd_port" --advertise-client-urls "http://127.0.0.1:$etcd_port"
 }
 
 start_apiserver() {
-  running kube-apiserver || launch kube-apiserver kube-apiserver \
+  running kube-apiserver || launch kube-apiserver kube-apiserver "${front_proxy[@]}" \
+    --proxy-client-cert-file=front-proxy.crt --proxy-client-key-file=front-proxy.key \
     --bind-address=127.0.0.1 --secure-port="$port" --etcd-servers="http://127.0.0.1:$etcd_port" \
     --cert-dir="$dir/certificates" --tls-cert-file=server.crt --tls-private-key-file=server.key \
     --client-ca-file=ca.crt --token-auth-file=tokens.csv \
@@ -35,7 +37,9 @@ create_identities() {
   openssl req -x509 "${key[@]}" -keyout ca.key -out ca.crt -subj /CN=test-ca -days 30
   openssl req "${key[@]}" -keyout server.key -subj /CN=kube-apiserver |
     openssl x509 -req -CA ca.crt -CAkey ca.key -CAcreateserial -out server.crt -days 30 \
-      -extfile <(echo 'subjectAltName=IP:127.0.0.1,IP:10.0.0.1,DNS:localhost,DNS:kubernetes.default.svc')
+      -extfile <(echo 'subjectAltName=IP:127.0.0.1,IP:10.0.0.1,DNS:localhost,DNS:kubernetes.default.svc,DNS:custom-resources.kube-system.svc')
+  openssl req "${key[@]}" -keyout front-proxy.key -subj /CN=front-proxy |
+    openssl x509 -req -CA ca.crt -CAkey ca.key -CAcreateserial -out front-proxy.crt -days 30
   openssl rand -hex 16 > admin.token
   echo "$(< admin.token),admin,admin,system:masters" > tokens.csv
 }
@@ -57,6 +61,12 @@ current-context: local
 YAML
 }
 
+describe() {
+  local etcd
+  etcd=$(curl -fsS "http://127.0.0.1:$etcd_port/version" | sed -E 's/.*"etcdserver":"([^"]+)".*/\1/')
+  echo "$(kube-apiserver --version | sed 's/ v/ /'), etcd $etcd"
+}
+
 if [ ! -f kubeconfig ]; then
   create_identities 2> openssl.log || die "openssl failed: $(< openssl.log)"
   create_settings
@@ -66,4 +76,5 @@ fi
 stop_with_owner
 [ "$only" = kube-apiserver ] || await etcd 60 curl -fsS "http://127.0.0.1:$etcd_port/health"
 [ "$only" = etcd ] || await kube-apiserver 120 curl -fsS --cacert ca.crt "https://127.0.0.1:$port/readyz"
+[ -f versions ] || describe > versions
 echo "$dir/kubeconfig"

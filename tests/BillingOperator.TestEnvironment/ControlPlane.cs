@@ -14,18 +14,18 @@ namespace BillingOperator.TestEnvironment;
 /// </remarks>
 public sealed class ControlPlane : IAsyncDisposable
 {
-    private const string Script = "start-control-plane.sh";
-    private const string ApiServer = "kube-apiserver";
     private const string Etcd = "etcd";
 
-    private readonly PartFolder _folder;
+    private readonly PartFolder _folder = new("control-plane");
     private readonly int _port = LoopbackPort.Free();
     private readonly int _etcdPort = LoopbackPort.Free();
+    private readonly int _customResourcesPort = LoopbackPort.Free();
+    private readonly ControlPlaneKind _kind;
     private readonly string _path;
 
-    private ControlPlane(PartFolder folder, string path)
+    private ControlPlane(ControlPlaneKind kind, string path)
     {
-        _folder = folder;
+        _kind = kind;
         _path = path;
     }
 
@@ -44,15 +44,26 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>The audit log: one JSON event a line and answered request, written before the answer.</summary>
     public string AuditLogPath => _folder.PathOf("audit.log");
 
-    /// <summary>Starts both servers and waits until the API server is ready: about 6 s.</summary>
+    /// <summary>What runs, with versions, such as <c>Kubernetes 1.20.2, etcd 3.5.30, custom resources of Kubernetes 1.36</c>.</summary>
+    public string Versions => _folder.Read("versions");
+
+    /// <summary>Starts the servers and waits until they are ready: 6 to 10 s.</summary>
     /// <exception cref="CommandFailedException">A part is missing and cannot be had, or did not start.</exception>
-    public static async Task<ControlPlane> StartAsync(CancellationToken cancellationToken = default)
+    public static async Task<ControlPlane> StartAsync(
+        ControlPlaneKind kind = ControlPlaneKind.Modern,
+        CancellationToken cancellationToken = default
+    )
     {
-        var path = await PathWithAsync("control-plane", cancellationToken);
-        var controlPlane = new ControlPlane(new PartFolder("control-plane"), path);
+        if (kind == ControlPlaneKind.ModernOnOldEtcd)
+        {
+            await PathWithAsync("debian-etcd", cancellationToken);
+        }
+
+        var controlPlane = new ControlPlane(kind, await PathWithAsync("control-plane", cancellationToken));
         try
         {
-            await controlPlane.RunStartScriptAsync([], cancellationToken);
+            await controlPlane.RunStartScriptAsync(null, cancellationToken);
+            await PartFolder.NoteAsync("servers.log", controlPlane.Versions, cancellationToken);
             return controlPlane;
         }
         catch
@@ -101,24 +112,30 @@ public sealed class ControlPlane : IAsyncDisposable
         await CrdsEstablishedAsync();
     }
 
-    /// <summary>Waits until every CRD is served.</summary>
-    /// <exception cref="CommandFailedException">One is not, after half a minute.</exception>
-    public async Task CrdsEstablishedAsync()
+    /// <summary>Waits until every CRD is served: after each time that CRDs of another group were applied.</summary>
+    /// <exception cref="CommandFailedException">One is not, after a minute.</exception>
+    public Task CrdsEstablishedAsync() =>
+        Command.RunAsync(Repository.PathOf("hack", "testenv", "await-crds.sh"), [_folder.FullPath]);
+
+    /// <summary>Whether custom resources are listed by streaming, as Kubernetes 1.32 and newer do on etcd 3.5 and newer.</summary>
+    public async Task<bool> StreamsListsAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            try
-            {
-                await KubectlAsync("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all");
-                return;
-            }
-            catch (CommandFailedException) when (!patience.IsCancellationRequested)
-            {
-                // kubectl gives up at once on an object that has no conditions yet.
-                await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
-            }
-        }
+        const string Stream =
+            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions?watch=true&sendInitialEvents=true"
+            + "&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=2";
+        using var client = OpenHttpClient();
+        using var response = await client.GetAsync(new Uri(Stream, UriKind.Relative));
+        return (await response.Content.ReadAsStringAsync()).Contains(
+            "k8s.io/initial-events-end",
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>Whether CEL rules in CRDs are kept, as Kubernetes 1.25 and newer do. The project's CRDs have to be there.</summary>
+    public async Task<bool> KnowsRulesAsync()
+    {
+        const string Rules = "jsonpath={.spec.versions[0].schema.openAPIV3Schema.x-kubernetes-validations}";
+        return (await KubectlAsync("get", "crd", "tenants.billing.pureconnect.io", "-o", Rules)).Length > 0;
     }
 
     /// <summary>A token of a service account, valid for a day; the account has to exist.</summary>
@@ -170,13 +187,16 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>The authority that issues certificates for clients, and for servers in between such as proxies.</summary>
     public CertificateAuthority OpenCertificateAuthority() => new(CertificateAuthorityFile, _folder.PathOf("ca.key"));
 
-    /// <summary>Kills the API server, as a crash would.</summary>
-    public Task StopApiServerAsync(CancellationToken cancellationToken = default) =>
-        _folder.KillAsync(ApiServer, cancellationToken);
+    /// <summary>Kills the API server, as a crash would, together with what serves the custom resources.</summary>
+    public async Task StopApiServerAsync(CancellationToken cancellationToken = default)
+    {
+        await _folder.KillAsync("kube-apiserver", cancellationToken);
+        await _folder.KillAsync("apiextensions-apiserver", cancellationToken);
+    }
 
     /// <summary>Starts the API server again, at the same address, and waits until it is ready.</summary>
     public Task StartApiServerAsync(CancellationToken cancellationToken = default) =>
-        RunStartScriptAsync([ApiServer], cancellationToken);
+        RunStartScriptAsync(_kind == ControlPlaneKind.Oldest ? "kube-apiserver" : "apiservers", cancellationToken);
 
     /// <summary>Kills the API server and starts it again.</summary>
     public async Task RestartApiServerAsync(CancellationToken cancellationToken = default)
@@ -191,7 +211,7 @@ public sealed class ControlPlane : IAsyncDisposable
 
     /// <summary>Starts etcd again with the data it had, and waits until it is healthy.</summary>
     public Task StartEtcdAsync(CancellationToken cancellationToken = default) =>
-        RunStartScriptAsync([Etcd], cancellationToken);
+        RunStartScriptAsync(Etcd, cancellationToken);
 
     /// <summary>Kills etcd and starts it again.</summary>
     public async Task RestartEtcdAsync(CancellationToken cancellationToken = default)
@@ -215,10 +235,25 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
-    private Task RunStartScriptAsync(IEnumerable<string> parts, CancellationToken cancellationToken)
+    private Task RunStartScriptAsync(string? only, CancellationToken cancellationToken)
     {
-        string[] ports = [Text(_port), Text(_etcdPort)];
-        return _folder.StartAsync(Script, [.. ports, .. parts], cancellationToken);
+        List<string> arguments = [Text(_port), Text(_etcdPort)];
+        if (_kind != ControlPlaneKind.Oldest)
+        {
+            arguments.Add(Text(_customResourcesPort));
+        }
+
+        if (only is not null)
+        {
+            arguments.Add(only);
+        }
+
+        return _folder.StartAsync(
+            _kind == ControlPlaneKind.Oldest ? "start-control-plane.sh" : "start-modern-control-plane.sh",
+            arguments,
+            cancellationToken,
+            _kind == ControlPlaneKind.ModernOnOldEtcd ? new() { ["TESTENV_ETCD"] = "/usr/bin/etcd" } : null
+        );
     }
 
     private static async Task<string> PathWithAsync(string part, CancellationToken cancellationToken)

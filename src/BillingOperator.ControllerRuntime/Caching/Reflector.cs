@@ -29,9 +29,13 @@ internal sealed partial class Reflector<TEntity>(
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(30);
 
+    // All its pages together get the time that the API server gives to one request.
+    private static readonly TimeSpan LongestAskedList = TimeSpan.FromMinutes(1);
+
     private readonly JitteredBackoff _backoff = new();
     private string? _version;
     private string? _notOlderThan;
+    private bool _isAsked;
     private int _failures;
     private long _signOfLife = time.GetTimestamp();
 
@@ -48,6 +52,7 @@ internal sealed partial class Reflector<TEntity>(
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var called = store.Relisting.NextRound(out var isDue);
+            _isAsked = isDue;
             if (isDue)
             {
                 (_notOlderThan, _version) = (_version, null);
@@ -110,7 +115,8 @@ internal sealed partial class Reflector<TEntity>(
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        if (_version is null && source.CanStream)
+        // Somebody waits for a list on demand: a stream may be as silent as the watch that it is to make up for.
+        if (_version is null && !_isAsked && source.CanStream)
         {
             try
             {
@@ -126,12 +132,25 @@ internal sealed partial class Reflector<TEntity>(
 
         if (_version is null)
         {
-            var list = await ListAsync(cancellationToken);
+            var list = _isAsked ? await ListInTimeAsync(cancellationToken) : await ListAsync(cancellationToken);
             Replace(list.Items, list.Metadata.ResourceVersion);
         }
 
         var version = _version!;
         await FollowAsync(token => source.WatchAsync(version, token), null, cancellationToken);
+    }
+
+    private async Task<EntityList<TEntity>> ListInTimeAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(LongestAskedList, time, cancellationToken);
+        try
+        {
+            return await ListAsync(limit.Token);
+        }
+        catch (Exception e) when (limit.IsExceeded && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"not listed within {LongestAskedList.TotalSeconds:0} s", e);
+        }
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ public sealed class HelmCluster : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _controlPlane = await ControlPlane.StartAsync();
+        _controlPlane = await ControlPlane.StartAsync(ControlPlaneKind.Oldest);
     }
 
     public async Task DisposeAsync() => await ControlPlane.DisposeAsync();

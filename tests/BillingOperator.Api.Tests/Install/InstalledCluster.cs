@@ -17,12 +17,10 @@ public sealed class InstalledCluster : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _controlPlane = await ControlPlane.StartAsync();
+        _controlPlane = await ControlPlane.StartAsync(ControlPlaneKind.Oldest);
         await ControlPlane.InstallCrdsAsync();
         await ApplyFolderAsync("default");
-        const string Rules = "jsonpath={.spec.versions[0].schema.openAPIV3Schema.x-kubernetes-validations}";
-        var rules = await ControlPlane.KubectlAsync("get", "crd", "tenants.billing.pureconnect.io", "-o", Rules);
-        KnowsRules = rules.Length > 0;
+        KnowsRules = await ControlPlane.KnowsRulesAsync();
     }
 
     public async Task DisposeAsync() => await ControlPlane.DisposeAsync();

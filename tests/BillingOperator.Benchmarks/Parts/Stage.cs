@@ -55,7 +55,7 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> SetAsync(BenchOptions options, CancellationToken cancellationToken)
     {
         var starting = S3Server.StartOwnAsync(cancellationToken);
-        var cluster = await ControlPlane.StartAsync(cancellationToken);
+        var cluster = await ControlPlane.StartAsync(ControlPlaneKind.Oldest, cancellationToken);
         await cluster.InstallCrdsAsync();
         await cluster.KubectlAsync("create", "namespace", OwnNamespace);
         await cluster.KubectlAsync("create", "namespace", TenantHerd.Namespace);

@@ -2,24 +2,25 @@ using System.Net;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.TestEnvironment.Proxying;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingOperator.ControllerRuntime.Tests.Caching;
 
 /// <summary>A cache that is brought up to date while its watch delivers nothing.</summary>
-[Collection(ClusterCollection.Name)]
-public sealed class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
+public abstract class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
 {
     private string _namespace = "";
     private FaultProxy _proxy = null!;
     private TestOperator _operator = null!;
+    private FaultRule _silent = null!;
 
     public async Task InitializeAsync()
     {
         _namespace = await cluster.CreateNamespaceAsync();
         _proxy = await cluster.StartProxyAsync();
         await CreateAsync("early");
-        _proxy.Fail(request => request.IsWatch && !IsStream(request), Faults.FreezeAfter(0));
         _operator = await new TestOperator(cluster, _namespace, server: _proxy.Endpoint).StartInSyncAsync();
+        _silent = await SilentWatches.BeginAsync(_proxy);
     }
 
     public async Task DisposeAsync()
@@ -103,6 +104,46 @@ public sealed class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
 
         await impatient.Should().ThrowAsync<OperationCanceledException>();
         await Eventually.TrueAsync(() => _operator.Cached(_namespace, "late") is not null, "the list comes in");
+    }
+
+    [Fact]
+    public async Task It_is_a_plain_list_also_where_the_server_streams_lists()
+    {
+        var streams = _proxy.Requests.Count(IsStream);
+        var lists = Lists();
+
+        await _operator.Cache.RefreshAsync(default);
+
+        Lists().Should().Be(lists + 1);
+        _proxy.Requests.Count(IsStream).Should().Be(streams);
+    }
+
+    [Fact]
+    public async Task A_list_that_does_not_end_is_given_up_and_told()
+    {
+        _silent.Dispose();
+        var time = new ManualTime();
+        await using var op = await new TestOperator(
+            cluster,
+            _namespace,
+            parts: parts => parts.Services.AddSingleton<TimeProvider>(time),
+            server: _proxy.Endpoint,
+            client: client => client.RequestTimeout = TimeSpan.FromDays(1)
+        ).StartInSyncAsync();
+        using var frozen = _proxy.Fail(IsList, Faults.FreezeAfter(0));
+        var refreshed = op.Cache.RefreshAsync(default);
+        await Eventually.TrueAsync(() => frozen.Hits == 1, "the list is under way");
+
+        time.Advance(TimeSpan.FromSeconds(61));
+
+        (
+            await refreshed
+                .Invoking(task => task.WaitAsync(TimeSpan.FromSeconds(30)))
+                .Should()
+                .ThrowAsync<TimeoutException>()
+        )
+            .Which.Message.Should()
+            .Contain("not listed within 60 s");
     }
 
     private static bool IsStream(ProxiedRequest request) => request.HasParameter("sendInitialEvents", "true");

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingOperator.ControllerRuntime.Tests.Cluster;
 
-/// <summary>One real control plane for the assembly, with the kind <see cref="Widget"/> in it.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+/// <summary>A real control plane that many tests share, with the kind <see cref="Widget"/> in it.</summary>
+public class ClusterFixture : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("runtime-tests-");
     private ServiceProvider? _services;
@@ -16,9 +16,12 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>The administrator's client, past all proxies.</summary>
     public IKubernetesClient Admin => _services!.GetRequiredService<IKubernetesClient>();
 
+    /// <summary>The age of its servers.</summary>
+    protected virtual ControlPlaneKind Kind => ControlPlaneKind.Modern;
+
     public async Task InitializeAsync()
     {
-        ControlPlane = await ControlPlane.StartAsync();
+        ControlPlane = await ControlPlane.StartAsync(Kind);
         await ControlPlane.ApplyAsync(Widget.Crd);
         await ControlPlane.CrdsEstablishedAsync();
         var services = new ServiceCollection();

@@ -11,6 +11,9 @@ internal sealed class PartFolder(string part) : IAsyncDisposable
 {
     private const string LogsVariable = "BILLING_TEST_LOGS";
 
+    private static string? Logs =>
+        Environment.GetEnvironmentVariable(LogsVariable) is { Length: > 0 } logs ? logs : null;
+
     public string FullPath { get; } = Directory.CreateTempSubdirectory($"billing-operator-{part}-").FullName;
 
     public string PathOf(string file) => Path.Combine(FullPath, file);
@@ -18,13 +21,22 @@ internal sealed class PartFolder(string part) : IAsyncDisposable
     public string Read(string file) => File.ReadAllText(PathOf(file)).Trim();
 
     /// <summary>Runs one of the start scripts on this folder.</summary>
-    public Task StartAsync(string script, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    /// <param name="script">Its file name.</param>
+    /// <param name="arguments">What follows the folder.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="environment">Variables for the script, beside the owner's.</param>
+    public Task StartAsync(
+        string script,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken,
+        Dictionary<string, string>? environment = null
+    )
     {
         var owner = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         return Command.RunAsync(
             Repository.PathOf("hack", "testenv", script),
             [FullPath, .. arguments],
-            new Dictionary<string, string> { ["TESTENV_OWNER"] = owner },
+            new Dictionary<string, string>(environment ?? []) { ["TESTENV_OWNER"] = owner },
             cancellationToken: cancellationToken
         );
     }
@@ -37,9 +49,18 @@ internal sealed class PartFolder(string part) : IAsyncDisposable
             cancellationToken: cancellationToken
         );
 
+    /// <summary>Adds a line to a file beside the logs that are kept.</summary>
+    public static async Task NoteAsync(string file, string line, CancellationToken cancellationToken)
+    {
+        if (Logs is { } logs)
+        {
+            await File.AppendAllLinesAsync(Path.Combine(logs, file), [line], cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (Environment.GetEnvironmentVariable(LogsVariable) is { Length: > 0 } logs)
+        if (Logs is { } logs)
         {
             var kept = Directory.CreateDirectory(Path.Combine(logs, Path.GetFileName(FullPath)));
             foreach (var log in Directory.EnumerateFiles(FullPath, "*.log"))

@@ -22,10 +22,13 @@ public class Installation : IAsyncLifetime
     /// <summary>A kubeconfig with the operator's own rights.</summary>
     public string OperatorKubeconfig { get; private set; } = null!;
 
+    /// <summary>The age of its servers.</summary>
+    protected virtual ControlPlaneKind Kind => ControlPlaneKind.Oldest;
+
     public virtual async Task InitializeAsync()
     {
         var s3 = S3Server.StartAsync();
-        Cluster = await ControlPlane.StartAsync();
+        Cluster = await ControlPlane.StartAsync(Kind);
         await Cluster.InstallCrdsAsync();
         await Cluster.KubectlAsync("create", "namespace", OwnNamespace);
         await Cluster.KubectlAsync("apply", "--validate=false", "-k", Repository.PathOf("config", "rbac"));
