@@ -20,4 +20,10 @@ public static class ApiGroup
     /// run of that billing period.
     /// </summary>
     public const string RequestedPeriodAnnotation = Name + "/requestedPeriod";
+
+    /// <summary>
+    /// Annotation on <c>BillingServerSettings</c>: the identity of the cluster whose prefix this one takes over, since it is
+    /// that cluster rebuilt.
+    /// </summary>
+    public const string TakeOverAnnotation = Name + "/takeOver";
 }

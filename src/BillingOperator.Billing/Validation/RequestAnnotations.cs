@@ -1,0 +1,65 @@
+using BillingOperator.Api;
+using BillingOperator.Api.Events;
+using BillingOperator.Billing.Scheduling;
+
+namespace BillingOperator.Billing.Validation;
+
+/// <summary>
+/// The text rules of the annotations by which a person asks for a run of a <c>BillingEvent</c>: any <c>requestedAt</c> is
+/// one, a <c>requestedPeriod</c> names a period of the event.
+/// </summary>
+public static class RequestAnnotations
+{
+    /// <summary>Earlier periods are mistakes such as <c>0001-01</c>: PureConnect is younger.</summary>
+    private const int FirstYear = 2000;
+
+    private const char BeforeSuffix = '#';
+
+    /// <summary>Every fault of the requests among an event's annotations, each at its own.</summary>
+    public static IReadOnlyList<FieldError> Validate(IReadOnlyDictionary<string, string> annotations, string? kind)
+    {
+        var errors = new FieldErrorList();
+        errors.Check(
+            $"metadata.annotations[{ApiGroup.RequestedPeriodAnnotation}]",
+            annotations.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
+            value => FindPeriodFault(value, kind, kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10", out _)
+        );
+        return errors.Errors;
+    }
+
+    /// <summary>What is wrong with <c>requestedPeriod</c> and what to do, or <see langword="null"/>.</summary>
+    /// <param name="requestedPeriod">
+    /// Such as <c>2026-10</c>, or to ask again <c>2026-10#2</c> with any suffix; blank asks for nothing.
+    /// </param>
+    /// <param name="kind">One of <see cref="BillingPeriodKind"/>; monthly where absent.</param>
+    /// <param name="example">A period of that kind, to show.</param>
+    /// <param name="period">The period asked for, whether past or yet to come; absent where there is a fault or none.</param>
+    public static string? FindPeriodFault(
+        string requestedPeriod,
+        string? kind,
+        string example,
+        out BillingPeriod? period
+    )
+    {
+        period = null;
+        if (string.IsNullOrWhiteSpace(requestedPeriod))
+        {
+            return null;
+        }
+
+        var expected = kind ?? BillingPeriodKind.Monthly;
+        if (!BillingPeriod.TryParse(requestedPeriod.Split(BeforeSuffix)[0], out var parsed) || parsed.Kind != expected)
+        {
+            var what = expected == BillingPeriodKind.Daily ? "day" : "month";
+            return $"is {Quoted.Text(requestedPeriod)}: enter a {what} such as {example}, or for the second time {example}#2";
+        }
+
+        if (parsed.Start.Year < FirstYear)
+        {
+            return $"is {Quoted.Text(requestedPeriod)}, which is before {FirstYear}: enter a period such as {example}";
+        }
+
+        period = parsed;
+        return null;
+    }
+}
