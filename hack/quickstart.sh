@@ -227,7 +227,7 @@ Everything goes on running. To go on:
   export KUBECONFIG=$KUBECONFIG PATH=$parts_path:\$PATH
   kubectl get tenants,billingserversettings,billingevents -A
   kubectl explain tenant.spec.billing
-  kubectl edit tenant northwind -n contact-centers        # put in the missing tier3AccountId
+  kubectl edit tenant northwind -n contact-centers        # put in a tenantId of its own
   kubectl annotate billingevent pureconnect --overwrite billing.pureconnect.io/requestedAt="\$(date -Is)"
   tail -f $operator_log
 

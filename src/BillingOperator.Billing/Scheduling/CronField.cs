@@ -10,6 +10,8 @@ namespace BillingOperator.Billing.Scheduling;
 /// <param name="IsUnrestricted">Whether it was written as <c>*</c> (or <c>*/1</c>), so that every value is allowed.</param>
 internal readonly record struct CronField(ulong Values, bool IsWildcard, bool IsUnrestricted)
 {
+    private const int MaxDigitsOfStep = 3;
+
     /// <summary>Whether the value is allowed.</summary>
     public bool Allows(int value) => (Values & (1UL << value)) != 0;
 
@@ -49,9 +51,9 @@ internal readonly record struct CronField(ulong Values, bool IsWildcard, bool Is
         var slash = part.IndexOf('/', StringComparison.Ordinal);
         var range = slash < 0 ? part : part[..slash];
         var step = 1;
-        if (slash >= 0 && (!TryParseNumber(part[(slash + 1)..], out step) || step == 0))
+        if (slash >= 0 && (!TryParseNumber(part[(slash + 1)..], MaxDigitsOfStep, out step) || step == 0))
         {
-            error = $"{kind.Name}: {Quoted.Text(part)} needs a step of 1 or more after the /";
+            error = $"{kind.Name}: {Quoted.Text(part)} needs a step from 1 to 999 after the /";
             return false;
         }
 
@@ -97,6 +99,7 @@ internal readonly record struct CronField(ulong Values, bool IsWildcard, bool Is
         return true;
     }
 
-    internal static bool TryParseNumber(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= 1000;
+    /// <summary>Reads so many digits at most: a regular expression in the CRD says the same.</summary>
+    internal static bool TryParseNumber(string text, int maxDigits, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && text.Length <= maxDigits;
 }

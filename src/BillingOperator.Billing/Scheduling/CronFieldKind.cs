@@ -3,6 +3,8 @@ namespace BillingOperator.Billing.Scheduling;
 /// <summary>Which values a field of a cron expression may have.</summary>
 internal sealed class CronFieldKind
 {
+    private const int MaxDigits = 2;
+
     private readonly string[] _names;
 
     private CronFieldKind(string name, int min, int max, string values, params string[] names)
@@ -64,7 +66,7 @@ internal sealed class CronFieldKind
             return true;
         }
 
-        return CronField.TryParseNumber(text, out value) && value >= Min && value <= Max;
+        return CronField.TryParseNumber(text, MaxDigits, out value) && value >= Min && value <= Max;
     }
 
     /// <summary>Folds Sunday's second number into its first.</summary>

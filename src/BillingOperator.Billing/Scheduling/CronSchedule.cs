@@ -55,6 +55,12 @@ public sealed class CronSchedule
     )
     {
         schedule = null;
+        if (expression.AsSpan().IndexOfAny('\n', '\r') >= 0)
+        {
+            error = $"is {Quoted.Text(expression)}: remove the line break; write it in quotes on one line";
+            return false;
+        }
+
         var text = expression.Trim(' ', '\t');
         if (text.StartsWith('@') && !Macros.TryGetValue(text, out text))
         {

@@ -1,8 +1,8 @@
 namespace BillingOperator.Billing.Validation;
 
 /// <summary>
-/// What makes an account id of the guide's Tenant Management page well formed. It is opaque beyond that: case and
-/// leading zeros are kept.
+/// What makes an account id of the guide's Tenant Management page well formed: printable ASCII. It is opaque beyond that:
+/// case and leading zeros are kept.
 /// </summary>
 internal static class AccountId
 {
@@ -22,9 +22,9 @@ internal static class AccountId
             return $"is {Quoted.Text(id)}: remove the white space around it";
         }
 
-        if (TextRules.FindControlCharacter(id) is { } control)
+        if (id.Any(character => character is < ' ' or > '~'))
         {
-            return control;
+            return $"is {Quoted.Text(id)}: use printable ASCII only: letters A-Z and a-z, digits, punctuation and spaces";
         }
 
         return char.IsAsciiLetterOrDigit(id[0])

@@ -6,6 +6,7 @@ namespace BillingOperator.Billing.Validation;
 /// <summary>The rules of <c>BillingServerSettings</c> (guide: Global Settings page).</summary>
 public static partial class BillingServerSettingsValidator
 {
+    private const int MaxInterval = 32;
     private const int MaxRetainDays = 36500;
     private static readonly TimeSpan MinProbeInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxProbeInterval = TimeSpan.FromDays(1);
@@ -190,12 +191,20 @@ public static partial class BillingServerSettingsValidator
         KmsKey().IsMatch(key) ? null : $"is {Quoted.Text(key)}: enter the id or the ARN of the KMS key";
 
     private static string? FindIntervalFault(string interval) =>
-        GoDuration.TryParse(interval, out var parsed) && parsed >= MinProbeInterval && parsed <= MaxProbeInterval
+        interval.Length <= MaxInterval
+        && Interval().IsMatch(interval)
+        && GoDuration.TryParse(interval, out var parsed)
+        && parsed >= MinProbeInterval
+        && parsed <= MaxProbeInterval
             ? null
             : $"is {Quoted.Text(interval)}: enter a duration from 10s to 24h, such as 5m or 1h30m";
 
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
     private static partial Regex Region();
+
+    // No duration of this length is more than CEL's duration() can take.
+    [GeneratedRegex(@"^([0-9]{1,5}(\.[0-9]{1,5})?[hms])+\z")]
+    private static partial Regex Interval();
 
     [GeneratedRegex(@"^[A-Z0-9_-]{1,64}\z")]
     private static partial Regex StorageClass();

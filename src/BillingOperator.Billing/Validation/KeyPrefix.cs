@@ -19,9 +19,14 @@ internal static class KeyPrefix
             return $"takes {bytes} bytes: shorten it to {MaxBytes}, so that every object key stays within S3's 1024";
         }
 
-        if (TextRules.FindControlCharacter(prefix) is { } control)
+        if (prefix.Length > 0 && TextRules.IsInvisible(prefix))
         {
-            return control;
+            return $"is {Quoted.Text(prefix)}: holds nothing that can be seen: enter a prefix or leave the field out";
+        }
+
+        if (TextRules.FindNoText(prefix) is { } noText)
+        {
+            return noText;
         }
 
         if (prefix.StartsWith('/') || prefix.EndsWith('/'))

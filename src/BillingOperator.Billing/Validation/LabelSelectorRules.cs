@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
 using BillingOperator.Api.Events;
 
 namespace BillingOperator.Billing.Validation;
 
 /// <summary>Kubernetes' rules for label selectors.</summary>
-internal static partial class LabelSelectorRules
+internal static class LabelSelectorRules
 {
-    private const int MaxPrefix = 253;
     private const int MaxTerms = 64;
     private const string In = "In";
     private const string NotIn = "NotIn";
@@ -16,8 +14,32 @@ internal static partial class LabelSelectorRules
     /// <summary>Checks a selector and each of its terms.</summary>
     public static void Check(string path, LabelSelector selector, FieldErrorList errors)
     {
+        if (selector is { MatchLabels: null, MatchExpressions: null })
+        {
+            errors.Add(
+                path,
+                "is empty, and would select all tenants: enter matchLabels or matchExpressions, or leave the field out"
+            );
+        }
+
         var labels = selector.MatchLabels ?? new Dictionary<string, string>();
         var terms = selector.MatchExpressions ?? [];
+        if (selector.MatchLabels is { Count: 0 })
+        {
+            errors.Add(
+                $"{path}.matchLabels",
+                "holds no label, and would select all tenants: enter one, or leave the field out"
+            );
+        }
+
+        if (selector.MatchExpressions is { Count: 0 })
+        {
+            errors.Add(
+                $"{path}.matchExpressions",
+                "holds no term, and would select all tenants: enter one, or leave the field out"
+            );
+        }
+
         if (labels.Count > MaxTerms)
         {
             errors.Add($"{path}.matchLabels", $"holds {labels.Count} labels: use at most {MaxTerms}");
@@ -25,8 +47,16 @@ internal static partial class LabelSelectorRules
 
         foreach (var (key, value) in labels)
         {
-            errors.Check($"{path}.matchLabels", key, FindKeyFault);
-            errors.Check($"{path}.matchLabels[{key}]", value, FindValueFault);
+            errors.Check($"{path}.matchLabels", key, LabelRules.FindKeyFault);
+            if (value is null)
+            {
+                // A template's leftover: the API server keeps it, where an old one does not drop it.
+                errors.Add($"{path}.matchLabels[{key}]", "has no value: enter one, or remove the line");
+            }
+            else
+            {
+                errors.Check($"{path}.matchLabels[{key}]", value, LabelRules.FindValueFault);
+            }
         }
 
         if (terms.Count > MaxTerms)
@@ -42,7 +72,7 @@ internal static partial class LabelSelectorRules
 
     private static void CheckTerm(string path, LabelSelectorRequirement term, FieldErrorList errors)
     {
-        errors.CheckRequired($"{path}.key", term.Key, "the label's key", FindKeyFault);
+        errors.CheckRequired($"{path}.key", term.Key, "the label's key", LabelRules.FindKeyFault);
         var values = term.Values ?? [];
         switch (term.Operator)
         {
@@ -67,26 +97,7 @@ internal static partial class LabelSelectorRules
 
         for (var index = 0; index < values.Count; index++)
         {
-            errors.Check($"{path}.values[{index}]", values[index], FindValueFault);
+            errors.Check($"{path}.values[{index}]", values[index], LabelRules.FindValueFault);
         }
     }
-
-    private static string? FindKeyFault(string key)
-    {
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        var prefixIsFine = slash < 0 || (slash <= MaxPrefix && ObjectName.FindFault(key[..slash]) is null);
-        return prefixIsFine && Name().IsMatch(key[(slash + 1)..])
-            ? null
-            : $"holds the label key {Quoted.Text(key)}: use an optional DNS prefix and /, then at most 63 letters, "
-                + "digits, '-', '_' or '.', the first and the last a letter or a digit";
-    }
-
-    private static string? FindValueFault(string value) =>
-        value.Length == 0 || Name().IsMatch(value)
-            ? null
-            : $"is {Quoted.Text(value)}: a label's value has at most 63 letters, digits, '-', '_' or '.', "
-                + "the first and the last a letter or a digit";
-
-    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z")]
-    private static partial Regex Name();
 }

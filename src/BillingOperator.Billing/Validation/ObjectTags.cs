@@ -20,6 +20,13 @@ internal static class ObjectTags
 
         foreach (var (key, value) in tags)
         {
+            // An entry without a value is no text; the API server keeps it.
+            if (value is null)
+            {
+                errors.Add($"{path}[{Quoted.Text(key)}]", "has no value: enter one, or remove the line");
+                continue;
+            }
+
             var shownKey = key.Length > 0 && IsAllowed(key) ? $"{path}[{key}]" : $"{path}[{Quoted.Text(key)}]";
             errors.Check(shownKey, key, FindKeyFault);
             errors.Check(shownKey, value, FindValueFault);

@@ -23,17 +23,17 @@ public static class PemBundle
                 + $"{MaxLength} characters at most";
         }
 
+        if (pem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+        {
+            return "holds a private key: remove it (and consider it disclosed), keep only certificates";
+        }
+
         var rest = pem.AsSpan();
         var count = 0;
         while (PemEncoding.TryFind(rest, out var fields))
         {
             count++;
             var label = rest[fields.Label];
-            if (label.EndsWith("PRIVATE KEY", StringComparison.Ordinal))
-            {
-                return "holds a private key: remove it (and consider it disclosed), keep only certificates";
-            }
-
             if (!label.SequenceEqual(CertificateLabel))
             {
                 return $"holds a {Quoted.Text(label.ToString())} block: keep only BEGIN CERTIFICATE blocks";

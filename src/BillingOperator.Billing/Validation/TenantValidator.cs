@@ -72,9 +72,9 @@ public static class TenantValidator
 
     private static string? FindDisplayNameFault(string displayName)
     {
-        if (displayName.Length == 0)
+        if (TextRules.IsInvisible(displayName))
         {
-            return "is empty: enter a name or leave the field out";
+            return $"is {Quoted.Text(displayName)}: holds nothing that can be seen: enter a name or leave the field out";
         }
 
         if (displayName[0] is '=' or '+' or '-' or '@')
@@ -83,6 +83,6 @@ public static class TenantValidator
                 + "which a spreadsheet takes for a formula";
         }
 
-        return TextRules.FindTooLong(displayName, MaxDisplayName) ?? TextRules.FindControlCharacter(displayName);
+        return TextRules.FindTooLong(displayName, MaxDisplayName) ?? TextRules.FindNoText(displayName);
     }
 }

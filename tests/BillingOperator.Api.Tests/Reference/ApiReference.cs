@@ -7,6 +7,25 @@ namespace BillingOperator.Api.Tests.Reference;
 /// <summary>Writes <c>docs/api.md</c> from the CRDs, the one source of what is said about the fields.</summary>
 internal static class ApiReference
 {
+    private const string DecidedByOperator = """
+
+        ## Decided by the operator
+
+        An API server from 1.25 on, the operator and `billing-operator validate` judge alike, but for what rules in a CRD
+        cannot express. The API server takes these; the operator says in the object's status what is wrong, and `validate`
+        says it before:
+
+        - Time zone names that are not in the IANA database (`spec.timeZone`).
+        - Slots that never come, such as 30 February (`spec.schedule`).
+        - Certificates inside a PEM text that cannot be read, or blocks that are none (`spec.s3.caBundle.inline`).
+        - Annotations of `billing.pureconnect.io/` that are misspelt, and periods that are none.
+        - Characters that came into Unicode lately: an API server refuses those that are newer than its Go.
+        - Ids of tenants that are taken by another tenant, or that were changed (`spec.tenantId`).
+
+        An API server before 1.25 knows no rules, and takes whatever has the right types: the status says the rest.
+
+        """;
+
     public static string Render()
     {
         var text = new StringBuilder(
@@ -25,6 +44,7 @@ internal static class ApiReference
             AppendKind(text, crd);
         }
 
+        text.Append(DecidedByOperator);
         return text.ToString();
     }
 

@@ -24,6 +24,13 @@ public sealed class RuleWordingTests
         TenantSpec[] specs =
         [
             new() { DisplayName = "=1" },
+            new() { DisplayName = " " },
+            new() { DisplayName = "a\u200Bb" },
+            new() { TenantId = "a/b" },
+            new()
+            {
+                Billing = new TenantBilling { SourceId = "SRC-é", ExternalId = "-1" },
+            },
             new() { Billing = new TenantBilling { Billable = "PureConnect" } },
             new()
             {
@@ -46,7 +53,7 @@ public sealed class RuleWordingTests
 
         var faults = specs.SelectMany(spec => TenantValidator.Validate(spec, "t")).ToList();
 
-        faults.Should().HaveCount(12);
+        faults.Should().HaveCount(17);
         WithoutRule("Tenant", faults).Should().BeEmpty();
     }
 
@@ -56,6 +63,19 @@ public sealed class RuleWordingTests
         BillingServerSettingsSpec[] specs =
         [
             Of(S3 with { Endpoint = "http://s3.example.com" }),
+            Of(S3 with { Endpoint = "s3.example.com" }),
+            Of(S3 with { Endpoint = "https://me:secret@s3.example.com" }),
+            Of(S3 with { Endpoint = "https://s3.example.com/billing" }),
+            Of(S3 with { Endpoint = "https://s3.example.com:70000" }),
+            Of(S3 with { Endpoint = "https://-s3.example.com" }),
+            Of(S3 with { Endpoint = "https://10.0.0.256" }),
+            Of(S3 with { Endpoint = "https://[1::2::3]" }),
+            Of(S3 with { Region = "EU" }),
+            Of(S3 with { StorageClass = "cheap" }),
+            Of(S3 with { ExpectedBucketOwner = "1234-5678-90" }),
+            Of(S3 with { Prefix = "/a" }),
+            Of(S3 with { Prefix = "a//b" }),
+            Of(S3 with { Prefix = "a\nb" }),
             Of(S3 with { Prefix = "a/../b" }),
             Of(S3 with { CaBundle = new CaBundle() }),
             Of(S3 with { CaBundle = new CaBundle { Inline = PrivateKey } }),

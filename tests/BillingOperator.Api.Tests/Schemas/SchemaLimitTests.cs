@@ -86,13 +86,32 @@ public sealed class SchemaLimitTests
     [MemberData(nameof(Kinds))]
     public void Every_rule_is_one_line_with_a_message_that_says_what_to_do(string kind)
     {
-        var rules = Crd.Of(kind).Root.SelfAndDescendants.SelectMany(node => node.Rules).ToList();
+        var nodes = Crd.Of(kind).Root.SelfAndDescendants.Select(node => node.Rules).ToList();
+        var rules = nodes.SelectMany(ofNode => ofNode).ToList();
 
         rules.Should().NotBeEmpty();
         rules.Should().OnlyContain(rule => !rule.Rule.Contains('\n', StringComparison.Ordinal));
         rules.Should().OnlyContain(rule => !rule.Message.Contains('\n', StringComparison.Ordinal));
-        rules.Should().OnlyHaveUniqueItems();
+        nodes.Should().OnlyContain(ofNode => ofNode.Distinct().Count() == ofNode.Count);
     }
+
+    /// <summary>An API server refuses what does not match a pattern by showing the pattern; a rule has a message.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_setting_is_refused_by_a_bare_pattern(string kind)
+    {
+        var settings = Fields(kind).Where(field => field.Path.StartsWith("spec", StringComparison.Ordinal));
+
+        Paths(settings.Where(field => field.Has("pattern") || field.Has("minLength"))).Should().BeEmpty();
+    }
+
+    /// <summary>The API server drops null entries and null fields, and what is left would select all.</summary>
+    [Theory]
+    [InlineData("spec.tenantSelector", "minProperties")]
+    [InlineData("spec.tenantSelector.matchLabels", "minProperties")]
+    [InlineData("spec.tenantSelector.matchExpressions", "minItems")]
+    public void What_means_all_when_it_is_absent_is_never_empty(string path, string keyword) =>
+        Crd.Of("BillingEvent").Root.At(path).Number(keyword).Should().Be(1);
 
     // The API server itself describes apiVersion, kind and metadata of a root.
     private static IEnumerable<SchemaNode> Fields(string kind) =>

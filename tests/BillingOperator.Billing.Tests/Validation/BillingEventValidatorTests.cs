@@ -106,6 +106,30 @@ public sealed class BillingEventValidatorTests
             .Equal(field);
 
     [Fact]
+    public void A_selector_that_would_select_all_by_what_it_lacks_is_an_error()
+    {
+        string[] Fields(LabelSelector selector) =>
+            [.. Validate(new BillingEventSpec { TenantSelector = selector }).Select(error => error.Field)];
+        var labels = new Dictionary<string, string> { ["a"] = "b" };
+
+        Fields(new LabelSelector()).Should().Equal("spec.tenantSelector");
+        Fields(new LabelSelector { MatchLabels = new Dictionary<string, string>() })
+            .Should()
+            .Equal("spec.tenantSelector.matchLabels");
+        Fields(new LabelSelector { MatchLabels = labels, MatchExpressions = [] })
+            .Should()
+            .Equal("spec.tenantSelector.matchExpressions");
+        Fields(
+                new LabelSelector
+                {
+                    MatchLabels = new Dictionary<string, string> { ["a"] = "b", ["c"] = null! },
+                }
+            )
+            .Should()
+            .Equal("spec.tenantSelector.matchLabels[c]");
+    }
+
+    [Fact]
     public void A_selector_term_without_use_for_values_has_none() =>
         Validate(
                 Selecting(

@@ -105,6 +105,9 @@ public sealed class BillingServerSettingsValidatorTests
     [InlineData("a/../b")]
     [InlineData("./a")]
     [InlineData("a\nb")]
+    [InlineData(" ")]
+    [InlineData("a\u200Bb")]
+    [InlineData("a\uFFFF")]
     public void A_prefix_that_would_make_strange_keys_is_an_error(string prefix) =>
         Fields(Errors(new S3Settings { Prefix = prefix })).Should().Equal("spec.s3.prefix");
 
@@ -112,6 +115,7 @@ public sealed class BillingServerSettingsValidatorTests
     [InlineData("")]
     [InlineData("a")]
     [InlineData("a/b..c/.d")]
+    [InlineData("😀/Abrechnung für März")]
     public void A_prefix_of_plain_parts_is_valid(string prefix) =>
         Errors(new S3Settings { Prefix = prefix }).Should().BeEmpty();
 
@@ -133,15 +137,30 @@ public sealed class BillingServerSettingsValidatorTests
     [InlineData("https://s3.example.com#x")]
     [InlineData(" https://s3.example.com")]
     [InlineData("https://s3.example.com:99999")]
+    [InlineData("https://s3.example.com:0")]
+    [InlineData("https://s3.example.com:")]
+    [InlineData("https://s3.example.com/\n")]
+    [InlineData("https://[::zz]")]
+    [InlineData("https://[1::2::3]")]
+    [InlineData("https://10.0.0.256")]
+    [InlineData("https://-a.example.com")]
+    [InlineData("https://münchen.example.com")]
+    [InlineData("httpſ://s3.example.com")]
     public void An_endpoint_is_a_URL_of_host_and_port_only(string endpoint) =>
         Fields(Errors(new S3Settings { Endpoint = endpoint })).Should().Equal("spec.s3.endpoint");
 
     [Theory]
     [InlineData("https://s3.example.com")]
     [InlineData("https://s3.example.com:9000/")]
+    [InlineData("HTTPS://s3.example.com")]
+    [InlineData("https://minio_1:65535")]
+    [InlineData("https://s3.example.com.")]
+    [InlineData("https://10.0.0.1")]
+    [InlineData("https://[::1]")]
+    [InlineData("https://[1:2:3:4:5:6:7:8]")]
     [InlineData("https://[2001:db8::1]:9000")]
     public void An_https_endpoint_is_valid(string endpoint) =>
-        Errors(new S3Settings { Endpoint = endpoint }).Should().BeEmpty();
+        Errors(new S3Settings { Endpoint = new Uri(endpoint).OriginalString }).Should().BeEmpty();
 
     [Theory]
     [InlineData(null, 1)]
@@ -373,6 +392,8 @@ public sealed class BillingServerSettingsValidatorTests
     [InlineData("5 m")]
     [InlineData("-5m")]
     [InlineData("")]
+    [InlineData("10000ms")]
+    [InlineData("9m9m9m9m9m9m9m9m9m9m9m9m9m9m9m9m9m")]
     [InlineData("five minutes")]
     public void A_probe_interval_is_a_duration_within_reason(string interval) =>
         Fields(

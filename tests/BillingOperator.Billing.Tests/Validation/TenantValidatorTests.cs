@@ -115,7 +115,10 @@ public sealed class TenantValidatorTests
     [InlineData("1\t2", "\"1\\u00092\"")]
     [InlineData("=1+1", "must start with a letter")]
     [InlineData("-12", "must start with a letter")]
-    [InlineData("é12", "must start with a letter")]
+    [InlineData("é12", "printable ASCII")]
+    [InlineData("SRC-𠮷", "printable ASCII")]
+    [InlineData("a\u00A0b", "printable ASCII")]
+    [InlineData("a\u007F", "printable ASCII")]
     [InlineData("_12", "must start with a letter")]
     public void A_malformed_id_says_what_is_wrong(string id, string fragment) =>
         Errors(Cloud with { Tier2AccountId = id })
@@ -124,21 +127,32 @@ public sealed class TenantValidatorTests
 
     [Theory]
     [InlineData("0")]
-    [InlineData("a=b; \"c\" é €")]
+    [InlineData("a=b; \"c\" 'd' \\ / & < > | ` ~ ! # % ^ {}")]
     public void An_id_is_opaque_beyond_its_first_character(string id) =>
         Errors(Cloud with { ExternalId = id }).Should().BeEmpty();
 
     [Fact]
-    public void Ids_are_measured_in_characters_as_the_api_server_does()
+    public void An_id_has_128_characters_at_most()
     {
-        Errors(Cloud with { SourceId = "s" + string.Concat(Enumerable.Repeat("😀", 127)) }).Should().BeEmpty();
-        Errors(Cloud with { SourceId = "s" + string.Concat(Enumerable.Repeat("😀", 128)) })
+        Errors(Cloud with { SourceId = new string('s', 128) }).Should().BeEmpty();
+        Errors(Cloud with { SourceId = new string('s', 129) })
             .Should()
             .Equal(new FieldError("spec.billing.sourceId", "has 129 characters: shorten it to 128 or fewer"));
     }
 
     [Theory]
-    [InlineData("", "is empty")]
+    [InlineData("", "nothing that can be seen")]
+    [InlineData("  \u3000", "nothing that can be seen")]
+    [InlineData("\u0301", "nothing that can be seen")]
+    [InlineData("\u3164\u2800", "nothing that can be seen")]
+    [InlineData("a\u200Bb", "\"a\\u200Bb\"")]
+    [InlineData("\uFEFFa", "\"\\uFEFFa\"")]
+    [InlineData("\u202Ea", "\"\\u202Ea\"")]
+    [InlineData("a\u2028b", "remove line breaks")]
+    [InlineData("a\uE000", "private-use")]
+    [InlineData("a\uDBC0\uDC00", "private-use")]
+    [InlineData("a\u0378", "unassigned")]
+    [InlineData("a\uFFFE", "unassigned")]
     [InlineData("=SUM(A1)", "formula")]
     [InlineData("+49", "formula")]
     [InlineData("-x", "formula")]
@@ -148,6 +162,13 @@ public sealed class TenantValidatorTests
         Validate(new TenantSpec { DisplayName = displayName })
             .Should()
             .ContainSingle(error => error.Field == "spec.displayName" && error.Message.Contains(fragment));
+
+    [Theory]
+    [InlineData("Ünïcödé GmbH & Co. KG")]
+    [InlineData("株式会社 𠮷野家 🚀")]
+    [InlineData("e\u0301")]
+    public void A_display_name_may_be_in_any_script(string displayName) =>
+        Validate(new TenantSpec { DisplayName = displayName }).Should().BeEmpty();
 
     [Fact]
     public void A_display_name_has_256_characters_at_most()
