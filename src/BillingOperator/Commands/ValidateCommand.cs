@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using BillingOperator.Manifests;
 using BillingOperator.Manifests.Reports;
 
@@ -6,7 +7,8 @@ namespace BillingOperator.Commands;
 
 /// <summary>
 /// <c>validate PATH…|-</c>: checks manifests without a cluster, by the operator's own rules. Exit code 0 if all is well,
-/// 1 if a manifest is faulty, 2 if a path cannot be read.
+/// 1 if a manifest is faulty, 2 if a path cannot be read or there is nothing to
+/// check.
 /// </summary>
 internal static class ValidateCommand
 {
@@ -27,6 +29,8 @@ internal static class ValidateCommand
             DefaultValueFactory = _ => ReportFormats.Default,
         };
         output.AcceptOnlyFromAmong(ReportFormats.Names);
+        var allowEmpty = new Option<bool>("--allow-empty") { Description = "Finding nothing to check is no failure." };
+        paths.Validators.Add(RefuseMisspeltOptions);
 
         var command = new Command(
             "validate",
@@ -35,11 +39,13 @@ internal static class ValidateCommand
         {
             paths,
             output,
+            allowEmpty,
         };
         command.SetAction(result =>
             Validate(
                 result.GetRequiredValue(paths),
                 result.GetRequiredValue(output),
+                result.GetValue(allowEmpty),
                 Console.In,
                 result.InvocationConfiguration.Output,
                 result.InvocationConfiguration.Error
@@ -52,28 +58,45 @@ internal static class ValidateCommand
     internal static int Validate(
         IReadOnlyList<string> paths,
         string format,
+        bool allowEmpty,
         TextReader input,
         TextWriter output,
         TextWriter error
     )
     {
-        ManifestSet set;
-        try
-        {
-            set = ManifestReader.Read(paths, input);
-        }
-        catch (ManifestPathException unreadable)
-        {
-            error.WriteLine(unreadable.Message);
-            return Unusable;
-        }
-
+        var set = ManifestReader.Read(paths, input);
         var problems = ManifestValidator.Validate(set);
         ReportFormats.Write(format, output, problems);
 
+        foreach (var unreadable in set.Unreadable)
+        {
+            error.WriteLine(unreadable);
+        }
+
         var errors = problems.Count(problem => !problem.IsNote);
+        var isEmpty = errors == 0 && set.IsEmpty;
+        if (isEmpty && !allowEmpty)
+        {
+            error.WriteLine(
+                $"Nothing to check in {string.Join(", ", paths)}: name files with tenants, settings or events, or use "
+                    + "--allow-empty"
+            );
+            return Unusable;
+        }
+
         error.WriteLine(Summarize(set, errors));
-        return errors == 0 ? 0 : Faulty;
+        return set.Unreadable.Count > 0 ? Unusable
+            : errors > 0 ? Faulty
+            : 0;
+    }
+
+    // Whatever follows a path is taken for another one, also an option that there is not.
+    private static void RefuseMisspeltOptions(ArgumentResult result)
+    {
+        foreach (var option in result.Tokens.Select(token => token.Value).Where(value => value is ['-', _, ..]))
+        {
+            result.AddError($"{option} is not an option of validate; for a file of that name write ./{option}");
+        }
     }
 
     private static string Summarize(ManifestSet set, int errors)
@@ -82,7 +105,11 @@ internal static class ValidateCommand
             $"{Count(set.Tenants.Count, "tenant")}, {Count(set.Settings.Count, "billing server")}, "
             + Count(set.Events.Count, "billing event");
         var passedOver = set.PassedOver == 0 ? "" : $" ({Count(set.PassedOver, "other object")} passed over)";
-        return $"{found}{passedOver}: {(errors == 0 ? "all valid" : Count(errors, "error"))}";
+        var judgement =
+            errors > 0 ? Count(errors, "error")
+            : set.Unreadable.Count > 0 ? "no error in what could be read"
+            : "all valid";
+        return $"{found}{passedOver}: {judgement}";
     }
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";

@@ -1,9 +1,8 @@
-using System.IO.Enumeration;
 using System.Text;
 
 namespace BillingOperator.Manifests;
 
-/// <summary>Finds and reads the files that a command line names.</summary>
+/// <summary>Finds and reads the files that a command line names. What cannot be read keeps nothing else from being read.</summary>
 internal static class ManifestFiles
 {
     /// <summary>The path that stands for the standard input.</summary>
@@ -11,74 +10,73 @@ internal static class ManifestFiles
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
+    /// <summary>Where a shell keeps the pipes of <c>&lt;(kustomize build)</c>.</summary>
+    private static readonly string[] Inherited = ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"];
+
+    private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false };
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
     /// The files, sorted within each folder: a named file whatever its extension, and of a folder and its subfolders all
     /// <c>*.yaml</c>, <c>*.yml</c> and <c>*.json</c>. Hidden ones and linked folders are left out.
     /// </summary>
-    /// <exception cref="ManifestPathException">A path does not exist or cannot be listed.</exception>
-    public static IEnumerable<string> Find(IEnumerable<string> paths)
+    public static IEnumerable<ManifestFile> Read(IEnumerable<string> paths, TextReader standardInput) =>
+        paths.SelectMany(path =>
+            path == StandardInput ? [new ManifestFile(path, standardInput.ReadToEnd())]
+            : Directory.Exists(path) ? ReadFolder(path)
+            : File.Exists(path) ? [ReadFile(path)]
+            : [new ManifestFile(path, null, "no such file or folder")]
+        );
+
+    private static List<ManifestFile> ReadFolder(string folder)
     {
-        foreach (var path in paths)
+        var files = new List<ManifestFile>();
+        try
         {
-            if (path == StandardInput || File.Exists(path))
+            foreach (
+                var entry in Directory.EnumerateFileSystemEntries(folder, "*", Everything).Order(StringComparer.Ordinal)
+            )
             {
-                yield return path;
-            }
-            else if (Directory.Exists(path))
-            {
-                foreach (var file in FindIn(path))
+                // A link to a folder above would never end.
+                if (Directory.Exists(entry))
                 {
-                    yield return file;
+                    if (new DirectoryInfo(entry).LinkTarget is null)
+                    {
+                        files.AddRange(ReadFolder(entry));
+                    }
+                }
+                else if (Extensions.Contains(Path.GetExtension(entry)))
+                {
+                    files.Add(ReadFile(entry));
                 }
             }
-            else
-            {
-                throw new ManifestPathException($"{path}: no such file or folder");
-            }
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            files.Add(new ManifestFile(folder, null, error.Message));
+        }
+
+        return files;
     }
 
-    /// <summary>The text of a file; <see langword="null"/> if it is not UTF-8.</summary>
-    /// <exception cref="ManifestPathException">It cannot be read.</exception>
-    public static string? Read(string path)
+    private static ManifestFile ReadFile(string path)
     {
         try
         {
-            return File.ReadAllText(path, Utf8);
+            using var file = Inherited.Any(place => path.StartsWith(place, StringComparison.Ordinal))
+                ? File.OpenRead(path)
+                : RegularFile.Open(path);
+            using var reader = new StreamReader(file, Utf8);
+            return new ManifestFile(path, reader.ReadToEnd());
         }
         catch (DecoderFallbackException)
         {
-            return null;
+            return new ManifestFile(path, null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ManifestPathException($"{path}: {error.Message}", error);
-        }
-    }
-
-    private static List<string> FindIn(string folder)
-    {
-        try
-        {
-            var files = new FileSystemEnumerable<string>(
-                folder,
-                (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(),
-                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false }
-            )
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-                    !entry.IsDirectory && Extensions.Contains(Path.GetExtension(entry.FileName.ToString())),
-                // A link to a folder above would never end.
-                ShouldRecursePredicate = (ref FileSystemEntry entry) =>
-                    !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-            };
-            return [.. files.Order(StringComparer.Ordinal)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ManifestPathException($"{folder}: {error.Message}", error);
+            return new ManifestFile(path, null, error.Message);
         }
     }
 }

@@ -19,34 +19,51 @@ namespace BillingOperator.Manifests;
 public sealed class ManifestReader
 {
     private const string DefaultNamespace = "default";
+    private const string List = "List";
 
     private static readonly string[] Kinds = [Tenant.KubeKind, BillingServerSettings.KubeKind, BillingEvent.KubeKind];
 
-    /// <summary>The metadata that a file decides about; the rest belongs to a cluster.</summary>
+    /// <summary>The metadata that a file decides about.</summary>
     private static readonly string[] MetadataFields = ["name", "namespace", "labels", "annotations"];
+
+    /// <summary>The metadata that belongs to a cluster; an exported object has some of it.</summary>
+    private static readonly string[] ClusterMetadataFields =
+    [
+        "uid",
+        "resourceVersion",
+        "generation",
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "generateName",
+        "selfLink",
+        "ownerReferences",
+        "finalizers",
+        "managedFields",
+    ];
 
     private readonly List<Manifest<Tenant>> _tenants = [];
     private readonly List<Manifest<BillingServerSettings>> _settings = [];
     private readonly List<Manifest<BillingEvent>> _events = [];
     private readonly List<ManifestProblem> _problems = [];
+    private readonly List<string> _unreadable = [];
     private int _passedOver;
 
     private ManifestReader() { }
 
     /// <summary>Reads files, folders with their subfolders, and <c>-</c> for the standard input.</summary>
-    /// <exception cref="ManifestPathException">A path cannot be read.</exception>
     public static ManifestSet Read(IEnumerable<string> paths, TextReader standardInput)
     {
         var reader = new ManifestReader();
-        foreach (var path in ManifestFiles.Find(paths))
+        foreach (var file in ManifestFiles.Read(paths, standardInput))
         {
-            if (path == ManifestFiles.StandardInput)
+            if (file.Failure is { } failure)
             {
-                reader.ReadText("stdin", standardInput.ReadToEnd());
+                reader._unreadable.Add($"{file.Path}: {failure}");
             }
             else
             {
-                reader.ReadText(path, ManifestFiles.Read(path));
+                reader.ReadText(file.Path == ManifestFiles.StandardInput ? "stdin" : file.Path, file.Text);
             }
         }
 
@@ -56,6 +73,7 @@ public sealed class ManifestReader
             Settings = reader._settings,
             Events = reader._events,
             Problems = reader._problems,
+            Unreadable = reader._unreadable,
             PassedOver = reader._passedOver,
         };
     }
@@ -68,23 +86,35 @@ public sealed class ManifestReader
             return;
         }
 
+        var isJson = IsJson(text);
+        var parser = new PlacedParser(isJson ? text.Replace('\t', ' ') : text, isJson);
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(IsJson(text) ? text.Replace('\t', ' ') : text));
+            stream.Load(parser);
             foreach (var document in stream.Documents)
             {
                 var map = new SourceMap(file);
                 var json = new YamlJson(map, maxNodes: (10 * text.Length) + 1000).Convert(document.RootNode);
-                ReadObject(json, map, "");
+                ReadDocument(json, map);
             }
         }
         catch (YamlException error)
         {
-            var map = new SourceMap(file);
-            map.Add("", Place(error, text));
-            AddProblem(map, "", "", $"The file cannot be read as YAML: {error.Message}");
+            AddUnreadable(file, Place(error, text), error.Message);
         }
+        // YamlDotNet has faults of its own: {name: d, a line break and spec: [ is an InvalidOperationException.
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        {
+            AddUnreadable(file, parser.Spot, error.Message);
+        }
+    }
+
+    private void AddUnreadable(string file, SourceSpot spot, string why)
+    {
+        var map = new SourceMap(file);
+        map.Add("", spot);
+        AddProblem(map, "", "", $"The file cannot be read as YAML: {why}");
     }
 
     // YamlDotNet does not say where it found a tab that indents.
@@ -98,35 +128,88 @@ public sealed class ManifestReader
     // JSON is YAML but for tabs between its parts; inside its strings a tab cannot stand unescaped.
     private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
 
+    private void ReadDocument(JsonNode? json, SourceMap map)
+    {
+        if (json is JsonArray array && array.OfType<JsonObject>().Any(item => IsOurs(ApiVersionOf(item))))
+        {
+            AddProblem(
+                map,
+                "",
+                "",
+                "The document is a list: write its objects one by one, or as items of a kind: List"
+            );
+            return;
+        }
+
+        ReadObject(json, map, "");
+    }
+
     private void ReadObject(JsonNode? json, SourceMap map, string root)
     {
-        if (json is not JsonObject document || TextOf(document, "kind") is not { } kind)
+        if (json is not JsonObject document)
         {
             return;
         }
 
-        var apiVersion = TextOf(document, "apiVersion") ?? "";
-        var isOurs = apiVersion.Split('/')[0] == ApiGroup.Name;
-        if (document["items"] is JsonArray items && kind.EndsWith("List", StringComparison.Ordinal))
+        var kind = TextOf(document, "kind");
+        var apiVersion = ApiVersionOf(document);
+        if (document["items"] is JsonArray items && kind?.EndsWith(List, StringComparison.Ordinal) == true)
         {
-            for (var index = 0; index < items.Count; index++)
-            {
-                ReadObject(items[index], map, $"{SourceMap.Member(root, "items")}[{index}]");
-            }
+            ReadItems(items, kind, apiVersion, map, root);
         }
-        else if (!isOurs)
+        else if (FindMisspelling(kind, apiVersion) is { } meant)
         {
-            _passedOver++;
+            AddProblem(map, root, "apiVersion", meant);
         }
-        else if (apiVersion != ApiGroup.GroupVersion)
+        else if (!IsOurs(apiVersion))
         {
-            AddProblem(map, root, "apiVersion", $"is {Quoted.Text(apiVersion)}: use {ApiGroup.GroupVersion}");
+            _passedOver += kind is null ? 0 : 1;
+        }
+        else if (kind is null)
+        {
+            AddProblem(map, root, "kind", $"is required: enter {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}");
         }
         else
         {
             ReadOurs(document, kind, map, root);
         }
     }
+
+    // As for kubectl, what a TenantList holds are tenants, whether they say so or not.
+    private void ReadItems(JsonArray items, string listKind, string apiVersion, SourceMap map, string root)
+    {
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (items[index] is JsonObject item && listKind.Length > List.Length && IsOurs(apiVersion))
+            {
+                item.TryAdd("apiVersion", apiVersion);
+                item.TryAdd("kind", listKind[..^List.Length]);
+            }
+
+            ReadObject(items[index], map, $"{SourceMap.Member(root, "items")}[{index}]");
+        }
+    }
+
+    // Our kinds with no version or one that is almost ours would be passed over, and then nothing would be checked.
+    private static string? FindMisspelling(string? kind, string apiVersion)
+    {
+        if (IsOurs(apiVersion))
+        {
+            return apiVersion == ApiGroup.GroupVersion
+                ? null
+                : $"is {Quoted.Text(apiVersion)}: use {ApiGroup.GroupVersion}";
+        }
+
+        return
+            Kinds.Contains(kind)
+            && (apiVersion.Length == 0 || SimilarName.Find(apiVersion.Split('/')[0], [ApiGroup.Name]) is not null)
+            ? $"{(apiVersion.Length == 0 ? "is required" : $"is {Quoted.Text(apiVersion)}")}: use {ApiGroup.GroupVersion}"
+            : null;
+    }
+
+    private static bool IsOurs(string apiVersion) => apiVersion.Split('/')[0] == ApiGroup.Name;
+
+    private static string ApiVersionOf(JsonObject document) => TextOf(document, "apiVersion") ?? "";
 
     private void ReadOurs(JsonObject document, string kind, SourceMap map, string root)
     {
@@ -166,13 +249,15 @@ public sealed class ManifestReader
         document.Remove("status");
         if (document["metadata"] is JsonObject metadata)
         {
-            foreach (var field in metadata.Select(field => field.Key).Except(MetadataFields).ToList())
-            {
-                metadata.Remove(field);
-            }
+            ClusterMetadataFields.ToList().ForEach(field => metadata.Remove(field));
         }
 
         var shape = new ManifestShape(map, root);
+        if (document["metadata"] is JsonObject declared)
+        {
+            shape.CheckNames(declared, MetadataFields, "metadata");
+        }
+
         if (document["spec"] is null)
         {
             shape.Add("spec", "is required: enter what you want, indented below it");

@@ -19,6 +19,12 @@ public sealed record ManifestSet
     /// <summary>What could not be read as it was written. An object with such a fault is here without the faulty part.</summary>
     public required IReadOnlyList<ManifestProblem> Problems { get; init; }
 
+    /// <summary>What could not be read at all: files and folders, each with the cause.</summary>
+    public required IReadOnlyList<string> Unreadable { get; init; }
+
+    /// <summary>Whether there is nothing of ours.</summary>
+    public bool IsEmpty => Tenants.Count + Settings.Count + Events.Count == 0;
+
     /// <summary>How many objects of other kinds were passed over.</summary>
     public required int PassedOver { get; init; }
 }

@@ -22,6 +22,16 @@ internal sealed class ManifestShape(SourceMap map, string root)
     /// <summary>Notes a fault.</summary>
     public void Add(string path, string message) => _errors.Add(new FieldError(path, message));
 
+    /// <summary>Takes out the fields that are none of those known.</summary>
+    public void CheckNames(JsonObject json, IReadOnlyList<string> known, string path)
+    {
+        foreach (var name in json.Select(field => field.Key).Except(known).ToList())
+        {
+            Add(SourceMap.Member(path, name), DescribeUnknown(name, known));
+            json.Remove(name);
+        }
+    }
+
     /// <summary>Checks the fields of an object and takes out the faulty ones.</summary>
     public void CheckObject(JsonObject json, JsonTypeInfo type, string path)
     {
@@ -31,7 +41,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
             var property = type.Properties.FirstOrDefault(property => property.Name == name);
             if (property is null)
             {
-                Add(fieldPath, DescribeUnknown(name, type));
+                Add(fieldPath, DescribeUnknown(name, [.. type.Properties.Select(property => property.Name)]));
                 json.Remove(name);
             }
             else if (value is null || !IsFine(value, property.PropertyType, fieldPath))
@@ -57,7 +67,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
 
         if (expected == typeof(int))
         {
-            return (value is JsonValue number && number.TryGetValue<long>(out var whole) && whole == (int)whole)
+            return (value is JsonValue number && IsWhole(number))
                 || Refuse(value, path, "write a whole number, without quotes");
         }
 
@@ -148,6 +158,23 @@ internal sealed class ManifestShape(SourceMap map, string root)
         return false;
     }
 
+    // As for the API server, 8.0 and 8e0 are whole; the reader takes only those that are written so.
+    private static bool IsWhole(JsonValue number)
+    {
+        if (number.TryGetValue<long>(out var whole))
+        {
+            return whole == (int)whole;
+        }
+
+        if (!number.TryGetValue<double>(out var real) || real != (int)real)
+        {
+            return false;
+        }
+
+        number.Parent!.AsObject()[number.GetPropertyName()] = JsonValue.Create((int)real);
+        return true;
+    }
+
     private static string Describe(JsonNode value) =>
         value.GetValueKind() switch
         {
@@ -159,11 +186,8 @@ internal sealed class ManifestShape(SourceMap map, string root)
             _ => "a map",
         };
 
-    private static string DescribeUnknown(string name, JsonTypeInfo type)
-    {
-        var known = type.Properties.Select(property => property.Name).ToList();
-        return SimilarName.Find(name, known) is { } similar
+    private static string DescribeUnknown(string name, IReadOnlyList<string> known) =>
+        SimilarName.Find(name, known) is { } similar
             ? $"is not a field: did you mean {similar}?"
             : $"is not a field: remove it; the fields here are {string.Join(", ", known)}";
-    }
 }

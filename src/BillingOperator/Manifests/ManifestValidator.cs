@@ -23,6 +23,7 @@ public static class ManifestValidator
         problems.AddRange(FindRepeated(set.Events));
         problems.AddRange(FindDuplicateTenantIds(set.Tenants));
         problems.AddRange(NoteAbsentSettings(set));
+        problems.AddRange(NoteStaleRequests(set));
         return
         [
             .. problems
@@ -48,7 +49,12 @@ public static class ManifestValidator
     )
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
-        var problems = CheckMetadata(manifest.Entity.Metadata)
+        var metadata = manifest.Entity.Metadata;
+        var annotations = metadata.Annotations ?? new Dictionary<string, string>();
+        var billingPeriod = (manifest.Entity as BillingEvent)?.Spec.BillingPeriod;
+        var problems = CheckMetadata(metadata)
+            .Concat(LabelRules.Validate(metadata.Labels, annotations))
+            .Concat(ManifestAnnotations.FindFaults(manifest.Entity.Kind, annotations, billingPeriod))
             .Concat(check(manifest.Entity))
             .DistinctBy(error => error.Field == "metadata.name" ? error.Field : error.ToString())
             .Select(error => manifest.Problem(error));
@@ -116,6 +122,13 @@ public static class ManifestValidator
                         )
                     )
             );
+
+    private static IEnumerable<ManifestProblem> NoteStaleRequests(ManifestSet set) =>
+        set.Events.SelectMany(billingEvent =>
+            ManifestAnnotations
+                .FindNotes(billingEvent.Entity.Metadata.Annotations ?? new Dictionary<string, string>())
+                .Select(note => billingEvent.Problem(note, isNote: true))
+        );
 
     private static IEnumerable<ManifestProblem> NoteAbsentSettings(ManifestSet set)
     {

@@ -51,7 +51,7 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
         var json = new JsonObject();
         foreach (var (key, value) in mapping.Where(entry => !IsMerge(entry.Key)))
         {
-            if (key is not YamlScalarNode { Value: { } name })
+            if (key is not YamlScalarNode scalar || YamlScalars.ResolveKey(scalar) is not { } name)
             {
                 throw new YamlException(key.Start, key.End, "A key must be a plain text");
             }

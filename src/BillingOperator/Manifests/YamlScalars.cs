@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
@@ -13,21 +15,44 @@ namespace BillingOperator.Manifests;
 /// </summary>
 internal static partial class YamlScalars
 {
-    private const string StringTag = "tag:yaml.org,2002:str";
+    private const string TagPrefix = "tag:yaml.org,2002:";
 
     /// <summary>The JSON value; <see langword="null"/> for null.</summary>
+    /// <exception cref="YamlException">It is none, such as <c>.inf</c> or <c>!!int x</c>.</exception>
     public static JsonNode? Resolve(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
-        var isText =
-            scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any)
-            || (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && scalar.Tag.Value == StringTag);
-        if (isText)
+        var tag = scalar.Tag is { IsEmpty: false, IsNonSpecific: false } written ? written.Value : "";
+        if (tag == $"{TagPrefix}binary")
+        {
+            return JsonValue.Create(Encoding.UTF8.GetString(Convert.FromBase64String(text)));
+        }
+
+        if (scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any) || tag == $"{TagPrefix}str")
         {
             return JsonValue.Create(text);
         }
 
-        return text switch
+        var value = ResolvePlain(text);
+        if (NoNumber().IsMatch(text) || !IsOf(tag, value))
+        {
+            throw new YamlException(scalar.Start, scalar.End, $"{text} is no such value in JSON: put it in quotes");
+        }
+
+        return value;
+    }
+
+    private static bool IsOf(string tag, JsonNode? value) =>
+        (tag.StartsWith(TagPrefix, StringComparison.Ordinal) ? tag[TagPrefix.Length..] : "") switch
+        {
+            "null" => value is null,
+            "bool" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
+            "int" or "float" => value?.GetValueKind() is JsonValueKind.Number,
+            _ => true,
+        };
+
+    private static JsonValue? ResolvePlain(string text) =>
+        text switch
         {
             "" or "~" or "null" or "Null" or "NULL" => null,
             "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "y" or "Y" =>
@@ -36,7 +61,14 @@ internal static partial class YamlScalars
                 JsonValue.Create(false),
             _ => ResolveNumber(text) ?? JsonValue.Create(text),
         };
-    }
+
+    /// <summary>The text of a key, which <c>on</c> and <c>0011</c> change too; <see langword="null"/> for null.</summary>
+    public static string? ResolveKey(YamlScalarNode key) =>
+        Resolve(key) is { } value
+            ? value.GetValueKind() == JsonValueKind.String
+                ? value.GetValue<string>()
+                : value.ToJsonString()
+            : null;
 
     private static JsonValue? ResolveNumber(string text)
     {
@@ -81,6 +113,9 @@ internal static partial class YamlScalars
         "^(?<sign>[-+]?)(0[xX](?<hex>[0-9a-fA-F]+)|0[oO]?(?<octal>[0-7]+)|0[bB](?<binary>[01]+)|(?<decimal>0|[1-9][0-9]*))$"
     )]
     private static partial Regex Integer();
+
+    [GeneratedRegex(@"^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$")]
+    private static partial Regex NoNumber();
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")]
     private static partial Regex Float();

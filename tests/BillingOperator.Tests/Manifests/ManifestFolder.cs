@@ -22,11 +22,15 @@ internal sealed class ManifestFolder : IDisposable
         return this;
     }
 
-    public (int ExitCode, string Output, string Error) Validate(string format = "text", string? path = null)
+    public (int ExitCode, string Output, string Error) Validate(
+        string format = "text",
+        string? path = null,
+        bool allowEmpty = false
+    )
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = ValidateCommand.Validate([path ?? Path], format, TextReader.Null, output, error);
+        var exitCode = ValidateCommand.Validate([path ?? Path], format, allowEmpty, TextReader.Null, output, error);
         return (exitCode, output.ToString().Replace(Path + "/", "", StringComparison.Ordinal), error.ToString());
     }
 

@@ -76,6 +76,109 @@ public sealed class ManifestReaderTests
     }
 
     [Fact]
+    public void What_a_list_of_tenants_holds_are_tenants_whether_they_say_so_or_not()
+    {
+        const string Items = "items:\n  - metadata: {name: a}\n    spec: {displayName: \"=1\"}\n";
+
+        ManifestFolder
+            .Problems($"apiVersion: billing.pureconnect.io/v1\nkind: TenantList\n{Items}")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("5: Tenant default/a: spec.displayName");
+        ManifestFolder
+            .Problems(
+                $"apiVersion: v1\nkind: List\n{Items.Replace("- metadata", "- apiVersion: billing.pureconnect.io/v1\n    metadata")}"
+            )
+            .Should()
+            .Equal("4: kind: is required: enter Tenant, BillingServerSettings or BillingEvent");
+    }
+
+    [Theory]
+    [InlineData("kind: Tenant\nspec: {}", "1: apiVersion: is required: use billing.pureconnect.io/v1")]
+    [InlineData("apiVersion: billing.pureconnect.io/v1\nspec: {}", "1: kind: is required")]
+    [InlineData(
+        "apiVersion: billing.pureconect.io/v1\nkind: BillingEvent",
+        "1: apiVersion: is \"billing.pureconect.io/v1\": use billing.pureconnect.io/v1"
+    )]
+    [InlineData("[{\"apiVersion\": \"billing.pureconnect.io/v1\"}]", "1: The document is a list")]
+    public void What_is_almost_an_object_of_ours_is_not_passed_over(string yaml, string problem) =>
+        ManifestFolder.Problems(yaml).Should().ContainSingle().Which.Should().StartWith(problem);
+
+    [Theory]
+    [InlineData("metadata: {name: d\nspec: [")]
+    [InlineData("a: \"\\ud800\"")]
+    [InlineData("a: \"\\ud83d\\ude00\"")]
+    [InlineData("a: \"b\\/c\"")]
+    [InlineData("a: .inf")]
+    [InlineData("a: !!null b")]
+    [InlineData("a: !!binary b")]
+    [InlineData("%YAML 9.9\n---\na")]
+    public void Whatever_a_parser_says_is_a_problem_with_a_place(string yaml) =>
+        ManifestFolder
+            .Problems(yaml)
+            .Should()
+            .OnlyContain(problem => problem.StartsWith("1:") || problem.StartsWith("2:"));
+
+    [Fact]
+    public void A_document_too_deep_to_be_one_is_a_problem() =>
+        ManifestFolder
+            .Problems(new string('[', 100_000))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("levels deep");
+
+    [Theory]
+    [InlineData("nmae: x", "metadata.nmae: is not a field: remove it")]
+    [InlineData("names: x", "metadata.names: is not a field: did you mean name?")]
+    [InlineData("label: {a: b}", "metadata.label: is not a field: did you mean labels?")]
+    [InlineData("annotations: {a b: c}", "metadata.annotations: holds the key \"a b\"")]
+    public void Metadata_is_checked_as_the_API_server_does(string line, string problem) =>
+        ManifestFolder
+            .Problems(Acme.Replace("labels: {region: eu}", line))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith($"6: Tenant team/acme: {problem}");
+
+    [Theory]
+    [InlineData(
+        "requestAt: now",
+        "is no annotation of a BillingEvent: did you mean billing.pureconnect.io/requestedAt?"
+    )]
+    [InlineData("takeOver: abc", "is no annotation of a BillingEvent: use billing.pureconnect.io/requestedAt or")]
+    [InlineData("requestedPeriod: 0001-01", "is \"0001-01\", which is before 2000: enter a period")]
+    [InlineData("requestedPeriod: 2026-10-31", "enter a month such as 2026-10")]
+    public void An_annotation_of_ours_is_checked(string annotation, string problem)
+    {
+        var name = annotation.Split(':')[0];
+
+        ManifestFolder
+            .Problems(
+                $"{Settings}\n---\n{Event.Replace("{name: monthly}", $"{{name: monthly, annotations: {{billing.pureconnect.io/{annotation}}}}}")}"
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith($"10: BillingEvent monthly: metadata.annotations[billing.pureconnect.io/{name}]: ")
+            .And.Contain(problem);
+    }
+
+    [Fact]
+    public void A_request_that_says_nothing_new_the_next_time_is_worth_a_note() =>
+        ManifestFolder
+            .Problems(
+                $"{Settings}\n---\n{Event.Replace("{name: monthly}", "{name: monthly, annotations: {billing.pureconnect.io/requestedAt: now}}")}"
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith(
+                "10: note: BillingEvent monthly: metadata.annotations[billing.pureconnect.io/requestedAt]: is \"now\""
+            );
+
+    [Fact]
     public void JSON_is_read_also_with_tabs_and_escapes()
     {
         var json = """
@@ -276,7 +379,7 @@ public sealed class ManifestReaderTests
     [InlineData(
         "labels: {region: eu}",
         "labels: {on: yes}",
-        "6: Tenant team/acme: metadata.labels[on]: must be a text, but yes"
+        "6: Tenant team/acme: metadata.labels[true]: must be a text, but yes"
     )]
     public void The_frame_of_an_object_is_checked_too(string right, string wrong, string problem) =>
         ManifestFolder.Problems(Acme.Replace(right, wrong)).Should().Contain(line => line.StartsWith(problem));

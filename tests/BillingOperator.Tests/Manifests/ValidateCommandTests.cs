@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using BillingOperator.Commands;
 
@@ -110,7 +111,54 @@ public sealed class ValidateCommandTests : IDisposable
 
         exitCode.Should().Be(2);
         output.Should().BeEmpty();
-        error.Should().EndWith("nowhere: no such file or folder\n");
+        error.Should().Contain("nowhere: no such file or folder\n");
+    }
+
+    [Theory]
+    [InlineData("a.yaml", "")]
+    [InlineData("a.yaml", "# nothing")]
+    [InlineData("a.yaml", "kind: ConfigMap")]
+    [InlineData("README.md", "# not: [yaml")]
+    public void Nothing_to_check_is_a_failure_unless_it_is_allowed(string file, string text)
+    {
+        _folder.With(file, text);
+
+        var (exitCode, _, error) = _folder.Validate();
+
+        exitCode.Should().Be(2);
+        error.Should().StartWith("Nothing to check in ").And.Contain("--allow-empty");
+        _folder.Validate(allowEmpty: true).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_keeps_nothing_else_from_being_checked()
+    {
+        _folder.With("a.yaml", Tenant("a")).With("z.yaml", Tenant("z").Replace("OnPremises", "Moon"));
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "broken.yaml"), "nowhere.yaml");
+
+        var (exitCode, output, error) = _folder.Validate();
+
+        exitCode.Should().Be(2);
+        output.Should().StartWith("z.yaml:8: Tenant team/z: spec.billing.deployment: is \"Moon\"");
+        error
+            .Should()
+            .Contain("broken.yaml: ")
+            .And.EndWith("2 tenants, 0 billing servers, 0 billing events: 1 error\n");
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("pipe.yaml")]
+    public async Task What_never_ends_is_not_waited_for(string path)
+    {
+        using (var making = Process.Start("mkfifo", [Path.Combine(_folder.Path, "pipe.yaml")]))
+        {
+            await making.WaitForExitAsync();
+        }
+
+        var validate = Task.Run(() => _folder.Validate(path: Path.Combine(_folder.Path, path)));
+
+        (await validate.WaitAsync(TimeSpan.FromSeconds(30))).ExitCode.Should().Be(2);
     }
 
     [Fact]
@@ -183,6 +231,8 @@ public sealed class ValidateCommandTests : IDisposable
     [Theory]
     [InlineData("validate")]
     [InlineData("validate . --output xml")]
+    [InlineData("validate . --format json")]
+    [InlineData("validate . -f")]
     public void Unusable_arguments_are_refused_before_anything_is_read(string commandLine) =>
         ValidateCommand.Create().Parse(commandLine.Split(' ')[1..]).Errors.Should().NotBeEmpty();
 
