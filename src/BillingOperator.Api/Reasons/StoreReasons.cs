@@ -84,8 +84,7 @@ public static class StoreReasons
             AccessDenied,
             Places,
             "The store knows the credentials, and they lack a permission.",
-            "Grant s3:PutObject, s3:GetObject and s3:ListBucket below the prefix: docs/install.md, The bucket. An HTML "
-                + "answer comes from a firewall or a proxy between: ask its owner."
+            "Grant s3:PutObject, s3:GetObject and s3:ListBucket below the prefix: docs/install.md, The bucket."
         ),
         new(
             WrongBucketOwner,

@@ -39,6 +39,18 @@ public enum ObjectStoreFailure
     /// <summary>No connection: name unknown, refused, or timed out.</summary>
     EndpointUnreachable,
 
+    /// <summary>The endpoint sends elsewhere.</summary>
+    EndpointRedirects,
+
+    /// <summary>What answers at the endpoint is no S3 store: a login page, a firewall, another server.</summary>
+    NotAnS3Store,
+
+    /// <summary>Another cluster writes below the same prefix of the same bucket.</summary>
+    PrefixInUse,
+
+    /// <summary>The store refuses a header that the settings ask for.</summary>
+    UnsupportedByStore,
+
     /// <summary>The store asks to slow down.</summary>
     Throttled,
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using BillingOperator.Billing.Prefixes;
 using BillingOperator.Billing.Runs;
 
 namespace BillingOperator.Billing.Records;
@@ -14,6 +15,7 @@ namespace BillingOperator.Billing.Records;
 [JsonSerializable(typeof(BillingRecord))]
 [JsonSerializable(typeof(RunManifest))]
 [JsonSerializable(typeof(LatestPointer))]
+[JsonSerializable(typeof(PrefixClaim))]
 internal sealed partial class BucketJsonContext : JsonSerializerContext
 {
     /// <summary>One line, for records.</summary>

@@ -65,8 +65,8 @@ public static class TenantsCsv
     }
 
     /// <summary>Reads a table that this operator wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no such table.</exception>
-    public static IReadOnlyList<BillingRecord> Read(ReadOnlyMemory<byte> content)
+    /// <exception cref="InvalidDataException">The bytes are no such table; the message names the key.</exception>
+    public static IReadOnlyList<BillingRecord> Read(string key, ReadOnlyMemory<byte> content)
     {
         using var text = new StringReader(Encoding.UTF8.GetString(content.Span));
         using var csv = new CsvReader(text, Rfc4180);
@@ -75,6 +75,11 @@ public static class TenantsCsv
             var records = new List<BillingRecord>();
             csv.Read();
             csv.ReadHeader();
+            // Any text passes for a header without rows: a table that bills nobody.
+            if (csv.HeaderRecord?.SequenceEqual(Columns.Select(column => column.Name)) != true)
+            {
+                throw new InvalidDataException($"object {key} is no table of billing records: its header is another");
+            }
             while (csv.Read())
             {
                 records.Add(ReadRow(csv));
@@ -83,7 +88,7 @@ public static class TenantsCsv
         }
         catch (Exception error) when (error is CsvHelperException or FormatException)
         {
-            throw new InvalidDataException("not a table of billing records: " + error.Message, error);
+            throw new InvalidDataException($"object {key} is no table of billing records", error);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Prefixes;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Tenants;
 
@@ -22,6 +23,9 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     /// <summary>Most bytes that a record usually takes in a manifest.</summary>
     private const int BytesPerRecord = 384;
 
+    /// <summary>Another replica may come first once with the table, and once with the manifest.</summary>
+    private const int CommitTries = 4;
+
     /// <summary>Executes a run, or the rest of it.</summary>
     /// <param name="order">What to do.</param>
     /// <param name="takeRoll">
@@ -40,14 +44,44 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        var cluster = order.ClusterUid is { } uid ? new ClusterIdentity(uid, order.Cluster) : null;
+        var ownership = new PrefixOwnership(store, order.Prefix, cluster, order.TakeOver);
+        await ownership.CheckAsync(order.Layout.LatestKey, cancellationToken);
         var outcome = await FindCommittedAsync(order, cancellationToken);
         var roll = outcome is null ? await takeRoll(cancellationToken) : null;
-        while (outcome is null)
+        for (var attempt = 1; outcome is null; attempt++)
         {
             outcome = await TryCommitAsync(order, roll!, progress, cancellationToken);
+            if (outcome is null && attempt == CommitTries)
+            {
+                throw new ObjectStoreException(
+                    ObjectStoreFailure.StoreError,
+                    $"run {order.RunId} cannot be committed: the store refuses its table or manifest since it is there, "
+                        + "and does not find it when it is read; look into the store's own log"
+                );
+            }
         }
-        await new LatestPointerMover(store).MoveAsync(order.Layout.LatestKey, PointerTo(outcome), cancellationToken);
-        return outcome;
+        return outcome with { PointerProblem = await TryMovePointerAsync(order, outcome, cancellationToken) };
+    }
+
+    /// <summary>The run is committed: what keeps the pointer from moving is told, and does not make it fail.</summary>
+    private async Task<string?> TryMovePointerAsync(
+        RunOrder order,
+        RunOutcome outcome,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var mover = new LatestPointerMover(store, time);
+            await mover.MoveAsync(order.Layout.LatestKey, PointerTo(outcome), cancellationToken);
+            return null;
+        }
+        // What may get better is tried again with the run, which adopts its manifest then.
+        catch (ObjectStoreException failure) when (failure.IsPermanent)
+        {
+            return $"{failure.Failure}: {failure.Message}";
+        }
     }
 
     private async Task<RunOutcome?> TryCommitAsync(
@@ -60,7 +94,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         var layout = order.Layout;
         var earlierTable = await store.FindAsync(layout.CsvKey(order.RunId), cancellationToken);
         var records = earlierTable is Found table
-            ? TenantsCsv.Read(table.Object.Content)
+            ? await ReadTableAsync(layout.CsvKey(order.RunId), table.Object, cancellationToken)
             : new LazyList<BillingRecord>(
                 roll.Expected.Count,
                 i => RecordRenderer.Describe(roll.Expected[i], order.Period)
@@ -130,7 +164,10 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         }
         return await store.FindAsync(key, cancellationToken) switch
         {
-            Found found => Adopt(key, found.Object) with { UploadedTenants = uploaded.NewTenants },
+            Found found => await AdoptAsync(key, found.Object, cancellationToken) with
+            {
+                UploadedTenants = uploaded.NewTenants,
+            },
             Missing => null,
             _ => outcome with { ManifestSha256 = null },
         };
@@ -139,13 +176,28 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     private async Task<RunOutcome?> FindCommittedAsync(RunOrder order, CancellationToken cancellationToken)
     {
         var key = order.Layout.ManifestKey(order.RunId);
-        return await store.FindAsync(key, cancellationToken) is Found found ? Adopt(key, found.Object) : null;
+        return await store.FindAsync(key, cancellationToken) is Found found
+            ? await AdoptAsync(key, found.Object, cancellationToken)
+            : null;
     }
 
-    private static RunOutcome Adopt(string key, RetrievedObject found) =>
+    /// <summary>Reads the table of an earlier try, which says who is billed: a part of it must not pass for all.</summary>
+    private async Task<IReadOnlyList<BillingRecord>> ReadTableAsync(
+        string key,
+        RetrievedObject table,
+        CancellationToken cancellationToken
+    )
+    {
+        var length = table.Content.Length;
+        return await ContentDoubt.FindContradictionAsync(store, key, length, cancellationToken) is { } doubt
+            ? throw doubt
+            : await store.UnderstandAsync(key, table, TenantsCsv.Read, cancellationToken);
+    }
+
+    private async Task<RunOutcome> AdoptAsync(string key, RetrievedObject found, CancellationToken cancellationToken) =>
         new()
         {
-            Manifest = RunManifest.Read(key, found.Content),
+            Manifest = await store.UnderstandAsync(key, found, RunManifest.Read, cancellationToken),
             ManifestKey = key,
             ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(found.Content.Span)),
             UploadedTenants = new HashSet<string>(),
@@ -165,6 +217,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             Event = order.Event,
             Trigger = order.Trigger,
             Cluster = order.Cluster,
+            ClusterUid = order.ClusterUid,
             OperatorVersion = order.OperatorVersion,
             BillingPeriod = order.Period.Id,
             Slot = order.Slot,
@@ -213,5 +266,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             Slot = outcome.Manifest.Slot,
             ManifestKey = outcome.ManifestKey,
             ManifestSha256 = outcome.ManifestSha256,
+            Cluster = outcome.Manifest.Cluster,
+            ClusterUid = outcome.Manifest.ClusterUid,
         };
 }

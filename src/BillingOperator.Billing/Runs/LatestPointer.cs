@@ -28,6 +28,14 @@ public sealed record LatestPointer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ManifestSha256 { get; init; }
 
+    /// <summary>Name of the cluster that committed the run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cluster { get; init; }
+
+    /// <summary>UID of the cluster's namespace <c>kube-system</c>; absent where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClusterUid { get; init; }
+
     /// <summary>Whether this run is newer than that of another pointer; run ids break a tie.</summary>
     public bool IsNewerThan(LatestPointer other) =>
         Slot != other.Slot ? Slot > other.Slot : string.CompareOrdinal(RunId, other.RunId) > 0;

@@ -5,15 +5,26 @@ using BillingOperator.Billing.Records;
 namespace BillingOperator.Billing.Runs;
 
 /// <summary>Moves <c>latest.json</c> to a committed run, never back to an older one, whoever else moves it meanwhile.</summary>
-internal sealed class LatestPointerMover(IObjectStore store)
+internal sealed class LatestPointerMover(IObjectStore store, TimeProvider time)
 {
+    /// <summary>Far more than writers there may be at a time.</summary>
+    private const int Tries = 8;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Moves the pointer, unless it is there already or further.</summary>
+    /// <exception cref="ObjectStoreException">It cannot be moved.</exception>
     public async Task MoveAsync(string key, LatestPointer pointer, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var attempt = 1; attempt <= Tries; attempt++)
         {
             var present = await store.FindAsync(key, cancellationToken);
-            if (present is Found found && !pointer.IsNewerThan(LatestPointer.Read(key, found.Object.Content)))
+            if (
+                present is Found found
+                && !pointer.IsNewerThan(
+                    await store.UnderstandAsync(key, found.Object, LatestPointer.Read, cancellationToken)
+                )
+            )
             {
                 return;
             }
@@ -28,7 +39,13 @@ internal sealed class LatestPointerMover(IObjectStore store)
             {
                 return;
             }
+            await Task.Delay(Pause * attempt * (1 + Random.Shared.NextDouble()), time, cancellationToken);
         }
+        throw new ObjectStoreException(
+            ObjectStoreFailure.ConditionalWritesUnsupported,
+            $"object {key} cannot be moved: the store refused each of {Tries} conditional writes, as if another had come "
+                + "first every time; look into the store's own log, or use a store that honours If-Match"
+        );
     }
 
     private Task<PutOutcome> PutAsync(

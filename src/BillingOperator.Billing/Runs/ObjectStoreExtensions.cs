@@ -20,4 +20,24 @@ internal static class ObjectStoreExtensions
             return new Unreadable();
         }
     }
+
+    /// <summary>Understands an object of the operator's own.</summary>
+    /// <exception cref="ObjectStoreException">It cannot be understood; what is wrong with it, and what to do.</exception>
+    public static async Task<T> UnderstandAsync<T>(
+        this IObjectStore store,
+        string key,
+        RetrievedObject found,
+        Func<string, ReadOnlyMemory<byte>, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return read(key, found.Content);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw await ContentDoubt.JudgeAsync(store, key, found.Content, fault, cancellationToken);
+        }
+    }
 }

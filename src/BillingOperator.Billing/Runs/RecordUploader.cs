@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Records;
 
@@ -55,19 +53,32 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
 
     private async Task<bool> StoreAsync(
         RenderedRecord record,
-        Dictionary<string, StoredObject>? present,
+        ListedRecords? present,
         CancellationToken cancellationToken
     )
     {
-        if (present is not null && present.TryGetValue(record.Key, out var there))
+        if (present?.Contains(record) == true && await present.IsThereAsync(record, cancellationToken))
         {
-            return IsWhole(there, record) ? false : throw Damaged(record.Key);
+            return false;
         }
         var item = new ObjectToPut(record.Key, record.Content, "application/json", record.Hash, PutCondition.IfAbsent);
-        return await store.PutAsync(item, cancellationToken) == PutOutcome.Stored;
+        if (await store.PutAsync(item, cancellationToken) == PutOutcome.Stored)
+        {
+            return true;
+        }
+        // The listing did not show it, and now it is said to be there: another replica's, an answer lost, or no truth.
+        return present is null || await present.ProveAsync(record, size: null, cancellationToken) is not Missing
+            ? false
+            : throw new ObjectStoreException(
+                ObjectStoreFailure.StoreError,
+                $"object {record.Key}: the store refuses to write it since it is there, and does not find it when it is read; "
+                    + "look into the store's own log"
+            );
     }
 
-    private async Task<Dictionary<string, StoredObject>?> TryListAsync(CancellationToken cancellationToken)
+    // The listing saves work. Without one, every record is put on the condition that it is not there: a store that is
+    // away or overloaded shows that by itself then, but must not be given more work for it.
+    private async Task<ListedRecords?> TryListAsync(CancellationToken cancellationToken)
     {
         var present = new Dictionary<string, StoredObject>(StringComparer.Ordinal);
         try
@@ -76,25 +87,14 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
             {
                 present[item.Key] = item;
             }
-            return present;
+            return new ListedRecords(store, present);
         }
-        catch (ObjectStoreException failure) when (failure.Failure == ObjectStoreFailure.AccessDenied)
+        catch (ObjectStoreException failure)
+            when (failure.Failure is not (ObjectStoreFailure.Throttled or ObjectStoreFailure.EndpointUnreachable))
         {
-            return null; // Credentials that may only write: every record is put, on the condition that it is not there.
+            return null;
         }
     }
-
-    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what S3 lists; it finds damage, not attacks.")]
-    private static bool IsWhole(StoredObject there, RenderedRecord record) =>
-        there.Size == record.Content.Length
-        && (there.Md5 is null || there.Md5 == Convert.ToHexStringLower(MD5.HashData(record.Content.Span)));
-
-    private static ObjectStoreException Damaged(string key) =>
-        new(
-            ObjectStoreFailure.ContentDamaged,
-            $"object {key} is not what was written under this key: find out who changed it, then delete it; "
-                + "the next try stores the right bytes"
-        );
 
     private static HashSet<string> NewTenants(ManifestRecord[] stored, bool[] uploaded) =>
         stored.Where((_, i) => uploaded[i]).Select(record => record.TenantId).ToHashSet(StringComparer.Ordinal);

@@ -21,6 +21,10 @@ public sealed record RunManifest
     /// <summary>Name of the cluster.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>UID of the cluster's namespace <c>kube-system</c>; absent where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClusterUid { get; init; }
+
     /// <summary>Version of the operator.</summary>
     public required string OperatorVersion { get; init; }
 

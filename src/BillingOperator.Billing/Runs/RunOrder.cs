@@ -36,6 +36,12 @@ public sealed record RunOrder
     /// <summary>Name of the cluster, for the manifest.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>UID of the cluster's namespace <c>kube-system</c>; <see langword="null"/> where it is not known.</summary>
+    public string? ClusterUid { get; init; }
+
+    /// <summary>Identity of the cluster whose prefix this one takes over; <see langword="null"/> for none.</summary>
+    public string? TakeOver { get; init; }
+
     /// <summary>Version of the operator, for the manifest.</summary>
     public required string OperatorVersion { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record RunOutcome
     /// <summary>Ids of the tenants whose records this try stored; the other records were there already.</summary>
     public required IReadOnlySet<string> UploadedTenants { get; init; }
 
+    /// <summary>Why <c>latest.json</c> does not point at this run, with the remedy; <see langword="null"/> where nothing is wrong.</summary>
+    public string? PointerProblem { get; init; }
+
     /// <summary>Whether an earlier try, or another replica, had committed it.</summary>
     public bool IsAdopted { get; init; }
 }

@@ -11,5 +11,6 @@ namespace BillingOperator.Kubernetes.Entities;
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1Secret))]
+[JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Event))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -14,9 +14,9 @@ internal sealed class SecretCredentials(CredentialsSecretRef secretRef, ISecretR
         var name = secretRef.Name ?? "";
         return ValueTask.FromResult(
             new ImmutableCredentials(
-                secrets.ReadText(name, secretRef.AccessKeyIdKey ?? DefaultAccessKeyIdKey),
-                secrets.ReadText(name, secretRef.SecretAccessKeyKey ?? DefaultSecretAccessKeyKey),
-                secretRef.SessionTokenKey is { } tokenKey ? secrets.ReadText(name, tokenKey) : null
+                secrets.ReadCredential(name, secretRef.AccessKeyIdKey ?? DefaultAccessKeyIdKey),
+                secrets.ReadCredential(name, secretRef.SecretAccessKeyKey ?? DefaultSecretAccessKeyKey),
+                secretRef.SessionTokenKey is { } tokenKey ? secrets.ReadCredential(name, tokenKey) : null
             )
         );
     }

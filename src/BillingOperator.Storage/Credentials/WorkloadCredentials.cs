@@ -37,16 +37,23 @@ internal sealed class WorkloadCredentials : PreparedCredentials, IDisposable
         {
             return await SearchAsync(cancellationToken).WaitAsync(LongestSearch, cancellationToken);
         }
-        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or TimeoutException)
+        // Whatever it is (a token file that is missing or may not be read, a profile that is broken): it is about these.
+        catch (Exception error) when (error is not ObjectStoreException && !cancellationToken.IsCancellationRequested)
         {
             throw new ObjectStoreException(
                 ObjectStoreFailure.InvalidCredentials,
-                $"the workload's own identity gives no credentials ({error.InnerException?.Message ?? NothingFound}); "
+                $"the workload's own identity gives no credentials ({Why(error)}); "
                     + "annotate the service account with a role that trusts it, or use spec.credentials.secretRef",
                 error
             );
         }
     }
+
+    private static string Why(Exception error) =>
+        error.InnerException?.Message
+        ?? (
+            error is AmazonClientException or AmazonServiceException or TimeoutException ? NothingFound : error.Message
+        );
 
     private async Task<ImmutableCredentials> SearchAsync(CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ internal sealed class TrustingHandler(Func<string?> readCaBundle, int maxConnect
     {
         // The SDK waits for leave before it sends a body: a round trip that pays for large objects only.
         request.Headers.ExpectContinue = false;
+        // The SDK's own bookkeeping is not part of S3, not signed, and one thing more that a store may refuse.
+        request.Headers.Remove("amz-sdk-invocation-id");
+        request.Headers.Remove("amz-sdk-request");
         return CurrentInvoker().SendAsync(request, cancellationToken);
     }
 

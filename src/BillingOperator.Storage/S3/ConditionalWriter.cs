@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Storage.Http;
 
 namespace BillingOperator.Storage.S3;
 
@@ -12,28 +13,23 @@ namespace BillingOperator.Storage.S3;
 /// </summary>
 internal sealed class ConditionalWriter : IDisposable
 {
-    private const int ConflictTries = 6;
     private const string NobodysETag = "\"00000000000000000000000000000000\"";
-    private static readonly TimeSpan ConflictPause = TimeSpan.FromMilliseconds(50);
 
     private readonly AmazonS3Client _client;
     private readonly S3Settings _settings;
-    private readonly PutRequests _requests;
-    private readonly TimeProvider _time;
+    private readonly PutSender _sender;
     private readonly SemaphoreSlim _firstTry = new(1, 1);
     private HeaderSupport _ifNoneMatch;
     private HeaderSupport _ifMatch;
 
     public ConditionalWriter(AmazonS3Client client, S3Settings settings, TimeProvider time)
     {
-        (_client, _settings, _time) = (client, settings, time);
-        _requests = new PutRequests(settings, time);
-        _ifNoneMatch = _ifMatch = settings switch
-        {
-            { ConditionalWrites: ConditionalWrites.Disabled } => HeaderSupport.Unused,
-            { Endpoint: null } => HeaderSupport.Honoured,
-            _ => HeaderSupport.Unknown,
-        };
+        (_client, _settings) = (client, settings);
+        _sender = new PutSender(client, settings, time);
+        _ifNoneMatch = _ifMatch =
+            settings.ConditionalWrites == ConditionalWrites.Disabled ? HeaderSupport.Unused
+            : AwsEndpoint.IsAws(settings) ? HeaderSupport.Honoured
+            : HeaderSupport.Unknown;
     }
 
     private bool IsUntried => _ifNoneMatch == HeaderSupport.Unknown;
@@ -46,10 +42,14 @@ internal sealed class ConditionalWriter : IDisposable
         {
             { IsIfAbsent: true } => PutIfAbsentAsync(item, cancellationToken),
             { MatchETag: { } eTag } => PutIfMatchAsync(item, eTag, cancellationToken),
-            _ => SendAsync(_requests.Create(item), item, cancellationToken),
+            _ => SendPlainAsync(item, cancellationToken),
         };
 
-    public void Dispose() => _firstTry.Dispose();
+    public void Dispose()
+    {
+        _firstTry.Dispose();
+        _sender.Dispose();
+    }
 
     private async Task<PutOutcome> PutIfAbsentAsync(ObjectToPut item, CancellationToken cancellationToken)
     {
@@ -91,6 +91,12 @@ internal sealed class ConditionalWriter : IDisposable
             ThrowWhereRequired("ignores", answer: null);
             _ifNoneMatch = _ifMatch = HeaderSupport.Unused;
             return outcome;
+        }
+        catch (AmazonS3Exception error) when (IsRequired && item.Condition.MayRepeat && _sender.MayBeAboutHeader(error))
+        {
+            // The probe may be written over itself: where it can be without the header, that one is refused.
+            await SendPlainAsync(item, cancellationToken);
+            ThrowWhereRequired("refuses", error);
         }
         catch (AmazonS3Exception error) when (MayRefuseHeader(error))
         {
@@ -141,7 +147,8 @@ internal sealed class ConditionalWriter : IDisposable
                 return PutOutcome.Stored;
             }
         }
-        catch (AmazonS3Exception error) when (MayRefuseHeader(error))
+        catch (AmazonS3Exception error)
+            when (MayRefuseHeader(error) || (error.StatusCode == HttpStatusCode.Forbidden && !IsRequired))
         {
             ThrowWhereRequired("refuses", error);
         }
@@ -172,7 +179,7 @@ internal sealed class ConditionalWriter : IDisposable
     ) =>
         await IsRefusedAsync(item, eTag, cancellationToken)
             ? PutOutcome.PreconditionFailed
-            : await SendAsync(_requests.Create(item), item, cancellationToken);
+            : await SendPlainAsync(item, cancellationToken);
 
     /// <summary>Whether a look at the object shows that the condition does not hold; where it must not be written twice.</summary>
     private async Task<bool> IsRefusedAsync(ObjectToPut item, string? eTag, CancellationToken cancellationToken) =>
@@ -180,52 +187,20 @@ internal sealed class ConditionalWriter : IDisposable
         && await HeadAsync(item.Key, cancellationToken) is { IsKnown: true } current
         && current.Value != eTag;
 
-    private Task<PutOutcome> SendIfNoneMatchAsync(ObjectToPut item, CancellationToken cancellationToken)
-    {
-        var request = _requests.Create(item);
-        request.IfNoneMatch = "*";
-        return SendAsync(request, item, cancellationToken);
-    }
+    private Task<PutOutcome> SendPlainAsync(ObjectToPut item, CancellationToken cancellationToken) =>
+        _sender.SendAsync(item, condition: null, namesFault: true, cancellationToken);
 
-    private Task<PutOutcome> SendIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken)
-    {
-        var request = _requests.Create(item);
-        request.IfMatch = eTag;
-        return SendAsync(request, item, cancellationToken);
-    }
+    private Task<PutOutcome> SendIfNoneMatchAsync(ObjectToPut item, CancellationToken cancellationToken) =>
+        _sender.SendAsync(
+            item,
+            put => put.IfNoneMatch = "*",
+            // Where the condition itself may be what is refused, that is looked at first.
+            namesFault: _ifNoneMatch == HeaderSupport.Honoured,
+            cancellationToken
+        );
 
-    private async Task<PutOutcome> SendAsync(
-        PutObjectRequest request,
-        ObjectToPut item,
-        CancellationToken cancellationToken
-    )
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await _client.PutObjectAsync(request, cancellationToken);
-                return PutOutcome.Stored;
-            }
-            catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.PreconditionFailed)
-            {
-                return PutOutcome.PreconditionFailed;
-            }
-            catch (AmazonS3Exception error) when (request.IfMatch is not null && error.ErrorCode == "NoSuchKey")
-            {
-                return PutOutcome.PreconditionFailed;
-            }
-            catch (AmazonS3Exception error)
-                when (error.StatusCode == HttpStatusCode.Conflict && attempt < ConflictTries)
-            {
-                // Another write of this key was under way; S3 asks to send it again.
-                await Task.Delay(ConflictPause * attempt * (1 + Random.Shared.NextDouble()), _time, cancellationToken);
-                var (ifMatch, ifNoneMatch) = (request.IfMatch, request.IfNoneMatch);
-                request = _requests.Create(item);
-                (request.IfMatch, request.IfNoneMatch) = (ifMatch, ifNoneMatch);
-            }
-        }
-    }
+    private Task<PutOutcome> SendIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken) =>
+        _sender.SendAsync(item, put => put.IfMatch = eTag, namesFault: false, cancellationToken);
 
     private async Task<KnownETag> HeadAsync(string key, CancellationToken cancellationToken)
     {
@@ -240,7 +215,7 @@ internal sealed class ConditionalWriter : IDisposable
                 },
                 cancellationToken
             );
-            return new KnownETag(true, head.ETag);
+            return new KnownETag(true, head.ETag ?? throw new ForeignAnswerException((int)head.HttpStatusCode, ""));
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
         {
@@ -253,12 +228,8 @@ internal sealed class ConditionalWriter : IDisposable
     }
 
     private bool MayRefuseHeader(AmazonS3Exception error) =>
-        error.StatusCode == HttpStatusCode.NotImplemented
-        || (
-            error.StatusCode == HttpStatusCode.BadRequest
-            && error.ErrorCode is "NotImplemented" or "InvalidArgument" or "InvalidRequest"
-            && (!IsRequired || NamesHeader(error))
-        );
+        _sender.MayBeAboutHeader(error)
+        && (!IsRequired || error.StatusCode == HttpStatusCode.NotImplemented || NamesHeader(error));
 
     private static bool NamesHeader(AmazonS3Exception error) =>
         $"{error.Message} {error.ResponseBody}".Contains("If-", StringComparison.OrdinalIgnoreCase);

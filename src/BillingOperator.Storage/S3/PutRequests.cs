@@ -13,7 +13,13 @@ internal sealed class PutRequests(S3Settings settings, TimeProvider time)
 {
     private const string BucketOwnerFullControl = "BucketOwnerFullControl";
 
-    private readonly bool _isTls = settings.Endpoint?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) != true;
+    /// <summary>All that stores understand: without TLS, the signature must cover the content.</summary>
+    public static PutForm FullForm(S3Settings settings) =>
+        new(
+            Sha256: true,
+            Md5: true,
+            UnsignedPayload: settings.Endpoint?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) != true
+        );
 
     private readonly List<Tag>? _tags = settings
         .Tags?.OrderBy(tag => tag.Key, StringComparer.Ordinal)
@@ -21,7 +27,7 @@ internal sealed class PutRequests(S3Settings settings, TimeProvider time)
         .ToList();
 
     /// <summary>A PUT without a condition. Made anew for every try, as the stream in it is used up by one.</summary>
-    public PutObjectRequest Create(ObjectToPut item)
+    public PutObjectRequest Create(ObjectToPut item, PutForm form)
     {
         var request = new PutObjectRequest
         {
@@ -29,14 +35,13 @@ internal sealed class PutRequests(S3Settings settings, TimeProvider time)
             Key = item.Key,
             InputStream = OpenRead(item.Content),
             ContentType = item.ContentType,
-            ChecksumSHA256 = Convert.ToBase64String(item.Sha256.Span),
+            ChecksumSHA256 = form.Sha256 ? Convert.ToBase64String(item.Sha256.Span) : null,
             // S3-compatible stores that know no SHA-256 checksums check this one.
-            MD5Digest = Convert.ToBase64String(
-                CryptographicOperations.HashData(HashAlgorithmName.MD5, item.Content.Span)
-            ),
+            MD5Digest = form.Md5
+                ? Convert.ToBase64String(CryptographicOperations.HashData(HashAlgorithmName.MD5, item.Content.Span))
+                : null,
             UseChunkEncoding = false,
-            // TLS keeps the content whole, so that the signature need not.
-            DisablePayloadSigning = _isTls,
+            DisablePayloadSigning = form.UnsignedPayload,
             ExpectedBucketOwner = settings.ExpectedBucketOwner,
             CannedACL = settings.Acl == BucketOwnerFullControl ? S3CannedACL.BucketOwnerFullControl : null,
             StorageClass = settings.StorageClass is { } storageClass ? new S3StorageClass(storageClass) : null,

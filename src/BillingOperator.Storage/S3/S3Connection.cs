@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3.Internal;
 using Amazon.SecurityToken;
 using BillingOperator.Api.Settings;
 using BillingOperator.Storage.Credentials;
@@ -31,7 +32,9 @@ internal sealed class S3Connection : IDisposable
     {
         var s3 = settings.S3 ?? new S3Settings();
         var region = RegionEndpoint.GetBySystemName(s3.Region ?? DefaultRegion);
-        _http = new RequestCounter(new TrustingHandler(() => ReadCaBundle(s3.CaBundle, secrets), maxConnections));
+        _http = new RequestCounter(
+            new AnswerGuard(new TrustingHandler(() => ReadCaBundle(s3.CaBundle, secrets), maxConnections))
+        );
         _httpClients = new SharedHttpClientFactory(_http);
         _credentials = CreateCredentials(settings.Credentials, secrets, time, region, stsEndpoint);
         Client = new AmazonS3Client(_credentials, Configure(s3, region));
@@ -68,8 +71,8 @@ internal sealed class S3Connection : IDisposable
                 // The SHA-256 is sent along anyway, and the SDK's trailing checksums are refused by other stores.
                 RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
                 ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-                // The settings say where the bucket is; no environment variable overrules them.
-                IgnoreConfiguredEndpointUrls = true,
+                UseArnRegion = false,
+                USEast1RegionalEndpointValue = S3UsEast1RegionalEndpointValue.Regional,
             }
         );
         // The SDK lets the later of the two win.
@@ -114,6 +117,12 @@ internal sealed class S3Connection : IDisposable
     private TConfig Common<TConfig>(TConfig config)
         where TConfig : ClientConfig
     {
+        // The settings say where the bucket is: neither AWS_* nor ~/.aws/config overrules them.
+        config.IgnoreConfiguredEndpointUrls = true;
+        config.UseFIPSEndpoint = false;
+        config.UseDualstackEndpoint = false;
+        config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
+        config.ClientAppId = null;
         config.HttpClientFactory = _httpClients;
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = Retries;

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.S3;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.Http;
 using static BillingOperator.Billing.ObjectStores.ObjectStoreFailure;
@@ -19,6 +21,9 @@ internal static partial class S3ErrorMap
     private const string BucketRegionHeader = "x-amz-bucket-region";
     private const string KeyFault =
         "the KMS key is missing, disabled, or may not be used; check spec.s3.encryption.kmsKeyId and its key policy";
+    private const string LockFault =
+        "the bucket has no Object Lock, which spec.s3.objectLock asks for (x-amz-object-lock-mode); "
+        + "use a bucket that was made with it, or leave out spec.s3.objectLock";
     private const int LongestQuote = 300;
 
     // Codes: "Error responses" in the Amazon S3 API Reference, "Common errors" in those of STS and KMS.
@@ -70,6 +75,23 @@ internal static partial class S3ErrorMap
             "KMS.InvalidKeyUsageException",
             "KMS.AccessDeniedException",
             "KMS.KeyUnavailableException"
+        ),
+        new(UnsupportedByStore, LockFault, "ObjectLockConfigurationNotFoundError"),
+        new(
+            UnsupportedByStore,
+            "the store does not know the storage class (x-amz-storage-class); correct spec.s3.storageClass",
+            "InvalidStorageClass"
+        ),
+        new(
+            UnsupportedByStore,
+            "the bucket takes no ACLs (x-amz-acl); leave out spec.s3.acl",
+            "AccessControlListNotSupported"
+        ),
+        new(UnsupportedByStore, "the store refuses the tags (x-amz-tagging); correct spec.s3.tags", "InvalidTag"),
+        new(
+            UnsupportedByStore,
+            "the store does not know the encryption (x-amz-server-side-encryption); correct spec.s3.encryption",
+            "InvalidEncryptionAlgorithmError"
         ),
         new(
             ClockSkewed,
@@ -124,36 +146,87 @@ internal static partial class S3ErrorMap
             error
         );
 
+    /// <summary>Whether an error code tells what is wrong, so that no header needs to be suspected.</summary>
+    public static bool IsKnown(string? code) => code is not null && ByCode.ContainsKey(code);
+
+    /// <summary>Whether a refusal is S3's own, and not that of something in front of it.</summary>
+    public static bool IsOfS3(AmazonServiceException answer) => ForeignWordsOf(answer) is null;
+
+    // By where it happened: TLS, then whatever answered, then the way there; an exception's type alone decides nothing.
     private static (ObjectStoreFailure Failure, string Says) Explain(Exception error, S3Target target)
     {
-        foreach (var cause in Chain(error))
+        if (Find<UntrustedCertificateException>(error) is { } untrusted)
         {
-            switch (cause)
-            {
-                case UntrustedCertificateException:
-                    return (
-                        CertificateUntrusted,
-                        $"{target.Endpoint} is not trusted: {cause.Message}; "
-                            + "put its authority into spec.s3.caBundle, or correct spec.s3.endpoint"
-                    );
-                case AmazonServiceException { StatusCode: not 0 } answer:
-                    return Explain(answer);
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain }:
-                    return Unreachable(target, "its host name is unknown");
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return Unreachable(target, "it refuses the connection");
-                default:
-                    break;
-            }
+            return (
+                CertificateUntrusted,
+                $"{target.Endpoint} is not trusted: {untrusted.Message}; "
+                    + "put its authority into spec.s3.caBundle, or correct spec.s3.endpoint"
+            );
         }
-        return Chain(error).Any(cause => cause is HttpRequestException or IOException or OperationCanceledException)
-            ? Unreachable(target, Reason(error))
+        if (Find<RedirectedException>(error) is { } redirected)
+        {
+            return (EndpointRedirects, RedirectOf(redirected, target));
+        }
+        if (Find<ForeignAnswerException>(error) is { } foreign)
+        {
+            return ForeignAnswer(foreign.Status, foreign.Words, target);
+        }
+        if (Find<RefusedHeaderException>(error) is { } refused)
+        {
+            return Refused(refused.Headers, refused.Refusal);
+        }
+        return Chain(error).OfType<AmazonServiceException>().FirstOrDefault(it => it.StatusCode != 0) is { } answer
+            ? Explain(answer, target)
+            : ExplainWay(error, target);
+    }
+
+    private static (ObjectStoreFailure Failure, string Says) ExplainWay(Exception error, S3Target target)
+    {
+        var request = Find<HttpRequestException>(error)?.HttpRequestError;
+        var socket = Find<SocketException>(error)?.SocketErrorCode;
+        if (
+            request == HttpRequestError.NameResolutionError
+            || socket is SocketError.HostNotFound or SocketError.TryAgain
+        )
+        {
+            return Unreachable(target, "its host name is unknown");
+        }
+        if (socket == SocketError.ConnectionRefused)
+        {
+            return Unreachable(target, "it refuses the connection");
+        }
+        if (request == HttpRequestError.SecureConnectionError)
+        {
+            return Unreachable(
+                target,
+                "it does not speak TLS at this port as https:// asks for"
+                    + $" ({AnswerWords.Of(Encoding.UTF8.GetBytes(Chain(error).Last().Message))})"
+            );
+        }
+        if (request == HttpRequestError.InvalidResponse)
+        {
+            return Unreachable(target, "what answers there does not speak HTTP");
+        }
+        if (Chain(error).Any(cause => cause is OperationCanceledException or TimeoutException))
+        {
+            return Unreachable(target, "it does not answer in time");
+        }
+        if (request is not null)
+        {
+            return Unreachable(target, Quote(Chain(error).Last().Message));
+        }
+        return Find<IOException>(error) is { } broken
+            ? (StoreError, $"the answer broke off ({Quote(broken.Message)}); look at the network and proxies between")
             : (StoreError, Quote(error.Message));
     }
 
-    private static (ObjectStoreFailure Failure, string Says) Explain(AmazonServiceException answer)
+    private static (ObjectStoreFailure Failure, string Says) Explain(AmazonServiceException answer, S3Target target)
     {
         var code = answer.ErrorCode ?? "";
+        if (ForeignWordsOf(answer) is { } words)
+        {
+            return ForeignAnswer((int)answer.StatusCode, words, target);
+        }
         if (IsRedirect(answer) && RegionOf(answer) is { Length: > 0 } region)
         {
             return (WrongRegion, $"the bucket is in region {region}; set spec.s3.region to it");
@@ -166,34 +239,96 @@ internal static partial class S3ErrorMap
         {
             return (EncryptionDenied, $"{KeyFault}{InItsWords(answer)}");
         }
+        if (answer.Message.Contains("object lock", StringComparison.OrdinalIgnoreCase) && code == "InvalidRequest")
+        {
+            return (UnsupportedByStore, $"{LockFault}{InItsWords(answer)}");
+        }
         if (ByCode.TryGetValue(code, out var rule))
         {
-            return (rule.Failure, rule.Failure == AccessDenied ? $"{rule.Says}{InItsWords(answer)}" : rule.Says);
+            var asIs = rule.Failure is AccessDenied or UnsupportedByStore;
+            return (rule.Failure, asIs ? $"{rule.Says}{InItsWords(answer)}" : rule.Says);
         }
         return answer.StatusCode switch
         {
             HttpStatusCode.Forbidden => (AccessDenied, $"the store denies it{InItsWords(answer)}"),
             HttpStatusCode.TooManyRequests => (Throttled, "the store asks to slow down"),
-            _ => (StoreError, $"the store answers {(int)answer.StatusCode} {code}{InItsWords(answer)}"),
+            _ => (
+                StoreError,
+                $"the store answers {(int)answer.StatusCode} {code}{InItsWords(answer)}; "
+                    + "look into the store's own log if this goes on"
+            ),
         };
+    }
+
+    private static (ObjectStoreFailure Failure, string Says) ForeignAnswer(int status, string words, S3Target target) =>
+        status switch
+        {
+            429 => (
+                Throttled,
+                $"what stands before the store answers 429 {AnswerWords.Quoted(words)}: too many requests"
+            ),
+            500 or >= 502 => (
+                StoreError,
+                $"not the store but something before it answers {status} {AnswerWords.Quoted(words)}; "
+                    + "look whether the store is up, and at the gateway or load balancer before it"
+            ),
+            _ => (
+                NotAnS3Store,
+                $"{target.Endpoint} answers {status} {AnswerWords.Quoted(words)}, which is not an answer of S3; "
+                    + "correct spec.s3.endpoint, or look at the proxy, firewall or login page between"
+            ),
+        };
+
+    private static string RedirectOf(RedirectedException redirected, S3Target target) =>
+        $"{target.Endpoint} answers {redirected.Status} and sends to "
+        + (redirected.Location.Length == 0 ? "an address that it does not name" : Quote(redirected.Location))
+        + "; set spec.s3.endpoint to the S3 store's own address, which answers itself";
+
+    private static (ObjectStoreFailure Failure, string Says) Refused(
+        IReadOnlyList<AskedHeader> headers,
+        AmazonS3Exception refusal
+    )
+    {
+        var names = string.Join(" and ", headers.Select(header => header.Name));
+        var fields = string.Join(" and ", headers.Select(header => header.Field));
+        var asks = headers.Count == 1 ? "asks" : "ask";
+        if (refusal.StatusCode == HttpStatusCode.Forbidden)
+        {
+            var permissions = string.Join(" and ", headers.Select(header => header.Permission).OfType<string>());
+            return (
+                AccessDenied,
+                $"the store denies {names}, which {fields} {asks} for{InItsWords(refusal)}; "
+                    + (permissions.Length > 0 ? $"grant {permissions} on the bucket, or " : "allow it by policy, or ")
+                    + $"leave out {fields}"
+            );
+        }
+        return (
+            UnsupportedByStore,
+            $"the store refuses {names}, which {fields} {asks} for: it answers {(int)refusal.StatusCode} "
+                + $"{refusal.ErrorCode}{InItsWords(refusal)}; leave out {fields}, or use a store that has this"
+        );
     }
 
     private static bool IsRedirect(AmazonServiceException answer) =>
         (int)answer.StatusCode is >= 300 and < 400 || answer.ErrorCode == "AuthorizationHeaderMalformed";
 
     private static string? RegionOf(AmazonServiceException answer) =>
-        (answer.InnerException as HttpErrorResponseException)?.Response.GetHeaderValue(BucketRegionHeader)
-            is { Length: > 0 } region
+        HeaderOf(answer, BucketRegionHeader) is { Length: > 0 } region
             ? region
             : RegionInWords().Match(answer.Message).Groups[1].Value;
 
+    private static string? ForeignWordsOf(AmazonServiceException answer) =>
+        HeaderOf(answer, AnswerGuard.ForeignMark) is { } words
+            ? Encoding.UTF8.GetString(Convert.FromBase64String(words))
+            : null;
+
+    private static string? HeaderOf(AmazonServiceException answer, string name) =>
+        answer.InnerException is HttpErrorResponseException { Response: { } response } && response.IsHeaderPresent(name)
+            ? response.GetHeaderValue(name)
+            : null;
+
     private static (ObjectStoreFailure Failure, string Says) Unreachable(S3Target target, string reason) =>
         (EndpointUnreachable, $"{target.Endpoint} cannot be reached: {reason}; {target.WhereToLook}");
-
-    private static string Reason(Exception error) =>
-        Chain(error).Any(cause => cause is OperationCanceledException or TimeoutException)
-            ? "it does not answer in time"
-            : Quote(Chain(error).Last().Message);
 
     private static string InItsWords(AmazonServiceException answer) =>
         // Without words of the store, the SDK puts in its own, which hold the request's id.
@@ -206,6 +341,9 @@ internal static partial class S3ErrorMap
         var line = words.ReplaceLineEndings(" ").Trim();
         return line.Length <= LongestQuote ? line : $"{line.AsSpan(0, LongestQuote)}…";
     }
+
+    private static TException? Find<TException>(Exception error)
+        where TException : Exception => Chain(error).OfType<TException>().FirstOrDefault();
 
     [GeneratedRegex("expecting '([a-z0-9-]+)'")]
     private static partial Regex RegionInWords();

@@ -1,10 +1,14 @@
+using System.Net;
 using System.Runtime.CompilerServices;
+using System.Xml;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.Credentials;
-using EncryptionType = BillingOperator.Api.Settings.EncryptionType;
+using BillingOperator.Storage.Http;
+using static BillingOperator.Billing.ObjectStores.ObjectStoreFailure;
 
 namespace BillingOperator.Storage.S3;
 
@@ -17,6 +21,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private const int PageSize = 1000;
     private const int ReadTries = 3;
 
+    /// <summary>Empty pages in a row that may be deleted objects of a bucket with versions.</summary>
+    private const int MostEmptyPages = 100;
+
     /// <summary>For one operation with all its tries.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
@@ -24,7 +31,6 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private readonly TimeProvider _time;
     private readonly S3Connection _connection;
     private readonly ConditionalWriter _writer;
-    private readonly bool _eTagsAreMd5;
 
     /// <summary>Makes no request yet.</summary>
     /// <param name="settings">Valid settings.</param>
@@ -44,13 +50,6 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         _time = time;
         _connection = new S3Connection(settings, secrets, time, maxConnections, stsEndpoint);
         _writer = new ConditionalWriter(_connection.Client, _settings, time);
-        _eTagsAreMd5 = _settings.Encryption?.Type switch
-        {
-            EncryptionType.SseKms => false,
-            EncryptionType.SseS3 => true,
-            // A bucket on AWS may use KMS by its own default, and then its ETags only look like MD5.
-            _ => _settings.Endpoint is not null,
-        };
     }
 
     private AmazonS3Client Client => _connection.Client;
@@ -62,27 +61,31 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     )
     {
         string? continuation = null;
+        var lastKey = "";
+        var emptyPages = 0;
         do
         {
-            var request = new ListObjectsV2Request
-            {
-                BucketName = _settings.Bucket,
-                Prefix = prefix,
-                MaxKeys = PageSize,
-                ContinuationToken = continuation,
-                ExpectedBucketOwner = _settings.ExpectedBucketOwner,
-            };
             var page = await RunAsync(
                 "LIST",
                 prefix,
-                token => Client.ListObjectsV2Async(request, token),
+                token => ListPageAsync(prefix, continuation, token),
                 cancellationToken
             );
             foreach (var item in page.S3Objects ?? [])
             {
-                yield return new StoredObject(item.Key, item.Size ?? 0, _eTagsAreMd5 ? ETags.Md5Of(item.ETag) : null);
+                yield return new StoredObject(item.Key, item.Size, ETags.Md5Of(item.ETag));
             }
-            continuation = page.IsTruncated == true ? page.NextContinuationToken : null;
+            var next = page.IsTruncated == true ? page.NextContinuationToken : null;
+            var newest = page.S3Objects is [.., { } last] ? last.Key : null;
+            emptyPages = newest is null ? emptyPages + 1 : 0;
+            if (next is not null && (next == continuation || newest == lastKey || emptyPages == MostEmptyPages))
+            {
+                throw new ObjectStoreException(
+                    StoreError,
+                    $"LIST {LocationOf(prefix)}: the store's listing goes round in circles; look into the store's own log"
+                );
+            }
+            (continuation, lastKey) = (next, newest ?? lastKey);
         } while (continuation is not null);
     }
 
@@ -101,6 +104,34 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         _connection.Dispose();
     }
 
+    private async Task<ListObjectsV2Response> ListPageAsync(
+        string prefix,
+        string? continuation,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = new ListObjectsV2Request
+        {
+            BucketName = _settings.Bucket,
+            Prefix = prefix,
+            MaxKeys = PageSize,
+            ContinuationToken = continuation,
+            ExpectedBucketOwner = _settings.ExpectedBucketOwner,
+        };
+        try
+        {
+            var page = await Client.ListObjectsV2Async(request, cancellationToken);
+            // The SDK makes an empty page of anything that is no listing.
+            return page.IsTruncated is null && page.S3Objects is not { Count: > 0 }
+                ? throw new ForeignAnswerException((int)page.HttpStatusCode, "no listing")
+                : page;
+        }
+        catch (Exception error) when (error is XmlException or FormatException or AmazonUnmarshallingException)
+        {
+            throw new ForeignAnswerException((int)HttpStatusCode.OK, $"no listing: {error.Message}");
+        }
+    }
+
     private async Task<RetrievedObject?> ReadAsync(string key, CancellationToken cancellationToken)
     {
         var request = new GetObjectRequest
@@ -114,9 +145,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             try
             {
                 using var response = await Client.GetObjectAsync(request, cancellationToken);
-                var content = new byte[response.ContentLength];
-                await response.ResponseStream.ReadExactlyAsync(content, cancellationToken);
-                return new RetrievedObject(content, response.ETag);
+                using var content = new MemoryStream();
+                await response.ResponseStream.CopyToAsync(content, cancellationToken);
+                return new RetrievedObject(
+                    content.GetBuffer().AsMemory(0, (int)content.Length),
+                    response.Metadata[AnswerGuard.ETagMark]
+                );
             }
             catch (AmazonS3Exception error) when (error.ErrorCode == "NoSuchKey")
             {
@@ -136,24 +170,53 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         using var deadline = new CancellationTokenSource(Deadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var endpoint = _settings.Endpoint ?? $"S3 in {_settings.Region ?? "us-east-1"}";
+        var target = new S3Target(operation, LocationOf(key), endpoint);
+        await PrepareAsync(either.Token, cancellationToken);
         try
         {
-            await _connection.PrepareAsync(either.Token);
             return await request(either.Token);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            var endpoint = _settings.Endpoint ?? $"S3 in {_settings.Region ?? "us-east-1"}";
-            var target = new S3Target(operation, $"s3://{_settings.Bucket}/{key}", endpoint);
             var failure = S3ErrorMap.Translate(error, target);
-            throw failure.Failure == ObjectStoreFailure.AccessDenied && await IsOwnedByAnotherAsync(cancellationToken)
+            if (
+                error is not AmazonS3Exception refusal
+                || failure.Failure is not (AccessDenied or StoreError or NotAnS3Store)
+                || (int)refusal.StatusCode is not (400 or 403 or 405 or 411 or 501)
+                || !await IsOwnerTheFaultAsync(cancellationToken)
+            )
+            {
+                throw failure;
+            }
+            throw failure.Failure == AccessDenied
                 ? S3ErrorMap.WrongOwner(error, target, _settings.ExpectedBucketOwner)
-                : failure;
+                : S3ErrorMap.Translate(new RefusedHeaderException([AskedHeader.Owner], refusal), target);
         }
     }
 
+    private async Task PrepareAsync(CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _connection.PrepareAsync(deadline);
+        }
+        catch (Exception error) when (error is not ObjectStoreException && !cancellationToken.IsCancellationRequested)
+        {
+            throw error is OperationCanceledException
+                ? S3ErrorMap.Translate(error, S3Target.Sts("Get", "the credentials"))
+                : new ObjectStoreException(
+                    InvalidCredentials,
+                    $"the credentials cannot be read: {error.Message}; check spec.credentials and what it refers to",
+                    error
+                );
+        }
+    }
+
+    private string LocationOf(string key) => $"s3://{_settings.Bucket}/{key}";
+
     /// <summary>Whether the bucket can be seen, if only its owner is not asked for: S3 says no more than "denied".</summary>
-    private async Task<bool> IsOwnedByAnotherAsync(CancellationToken cancellationToken) =>
+    private async Task<bool> IsOwnerTheFaultAsync(CancellationToken cancellationToken) =>
         _settings.ExpectedBucketOwner is { } owner
         && !await IsBucketSeenAsync(owner, cancellationToken)
         && await IsBucketSeenAsync(null, cancellationToken);
@@ -166,7 +229,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             await Client.HeadBucketAsync(request, cancellationToken);
             return true;
         }
-        catch (AmazonS3Exception)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
 using BillingOperator.Api;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
-using BillingOperator.Billing.Records;
+using BillingOperator.Billing.Prefixes;
 using BillingOperator.Billing.Validation;
 using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Eventing;
@@ -15,11 +14,13 @@ namespace BillingOperator.Controllers;
 
 /// <summary>
 /// Proves again and again that a write to the billing server works: a conditional PUT of one fixed key, which creates the
-/// object the first time and is refused with 412 ever after. Both prove the permission, and nothing piles up.
+/// object the first time and is refused with 412 ever after. Both prove the permission, and nothing piles up. The object
+/// says which cluster writes below the prefix.
 /// </summary>
 internal sealed class BillingServerSettingsController(
     IStatusWriter<BillingServerSettings> writer,
     SettingsStores stores,
+    ClusterIdentitySource cluster,
     EventPublisher publish,
     TimeProvider time
 ) : IEntityController<BillingServerSettings>
@@ -27,8 +28,6 @@ internal sealed class BillingServerSettingsController(
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan IntervalWhileFailing = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
-    private static readonly byte[] ProbeContent =
-        "billing-operator proves with this object that it may write here.\n"u8.ToArray();
 
     /// <inheritdoc/>
     public async Task<ReconciliationResult<BillingServerSettings>> ReconcileAsync(
@@ -75,14 +74,13 @@ internal sealed class BillingServerSettingsController(
         try
         {
             using var bucket = stores.Open(settings);
-            var item = new ObjectToPut(
-                BucketLayout.ProbeKey(settings.Spec.S3!.Prefix),
-                ProbeContent,
-                "text/plain",
-                SHA256.HashData(ProbeContent),
-                PutCondition.IfAbsentOrRepeat
+            var ownership = new PrefixOwnership(
+                bucket.Store,
+                settings.Spec.S3!.Prefix,
+                await cluster.GetAsync(cancellationToken),
+                ClusterIdentitySource.TakenOverBy(settings)
             );
-            await bucket.Store.PutAsync(item, either.Token);
+            await ownership.ProveAsync(either.Token);
             return Finding.WriteProved(settings);
         }
         catch (ObjectStoreException failure)

@@ -27,6 +27,9 @@ internal static class OperatorHost
 {
     private const string Name = "billing-operator";
 
+    // A store that cannot be reached takes seconds to find out, and the others' probes do not wait for it.
+    private const int SettingsWorkers = 16;
+
     // Kubernetes waits 30 s before it kills.
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(28);
 
@@ -91,8 +94,10 @@ internal static class OperatorHost
                 );
             })
             .AddController<BillingServerSettingsController, BillingServerSettings>(controller =>
-                controller.Watches<V1Secret>(SettingsUsing)
-            )
+            {
+                controller.Workers = SettingsWorkers;
+                controller.Watches<V1Secret>(SettingsUsing);
+            })
             .AddController<BillingEventController, BillingEvent>(controller =>
                 controller.Watches<BillingServerSettings>(EventsUsing)
             )
@@ -105,6 +110,7 @@ internal static class OperatorHost
         services.AddSingleton<BillingMetrics>();
         services.AddSingleton<ScheduleAttendance>();
         services.AddSingleton<SettingsStores>();
+        services.AddSingleton<ClusterIdentitySource>();
         services.AddSingleton<ISecretReader>(provider =>
             ActivatorUtilities.CreateInstance<ClusterSecrets>(provider, ownNamespace)
         );

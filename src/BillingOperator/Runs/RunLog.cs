@@ -56,6 +56,10 @@ internal static class RunLog
         {
             text += $" {note}";
         }
+        if (outcome.PointerProblem is { } problem)
+        {
+            text += $" latest.json does not point at this run. {problem}.";
+        }
         if (committed.UndeliveredReceipts > 0)
         {
             text +=

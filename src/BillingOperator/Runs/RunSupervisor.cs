@@ -23,6 +23,7 @@ internal sealed partial class RunSupervisor(
     ITenantSource source,
     IEntityCache<Tenant> tenants,
     SettingsStores stores,
+    ClusterIdentitySource cluster,
     ReceiptLedger receipts,
     IEntityQueue<BillingEvent> events,
     BillingMetrics metrics,
@@ -90,7 +91,11 @@ internal sealed partial class RunSupervisor(
         {
             using var bucket = stores.Open(settings);
             var outcome = await new BillingRun(bucket.Store, time).ExecuteAsync(
-                order,
+                order with
+                {
+                    ClusterUid = (await cluster.GetAsync(run.Stopping))?.Uid,
+                    TakeOver = ClusterIdentitySource.TakenOverBy(settings),
+                },
                 async stopping => BillingRoll.Of(await source.TakeViewAsync(stopping), selector),
                 progress,
                 run.Stopping

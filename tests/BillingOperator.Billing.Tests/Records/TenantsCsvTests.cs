@@ -34,7 +34,7 @@ public sealed class TenantsCsvTests
 
         Prop.ForAll(
                 records.ListOf().ToArbitrary(),
-                written => TenantsCsv.Read(TenantsCsv.Write(written)).SequenceEqual(written)
+                written => TenantsCsv.Read("key", TenantsCsv.Write(written)).SequenceEqual(written)
             )
             .QuickCheckThrowOnFailure();
     }
@@ -42,7 +42,7 @@ public sealed class TenantsCsvTests
     [Fact]
     public void Something_else_is_refused()
     {
-        var read = () => TenantsCsv.Read("schema_version\r\nx\r\n"u8.ToArray());
+        var read = () => TenantsCsv.Read("key", "schema_version\r\nx\r\n"u8.ToArray());
 
         read.Should().Throw<InvalidDataException>();
     }

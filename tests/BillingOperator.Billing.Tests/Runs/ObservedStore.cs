@@ -7,6 +7,7 @@ namespace BillingOperator.Billing.Tests.Runs;
 internal sealed class ObservedStore(IObjectStore inner) : IObjectStore
 {
     private readonly ConcurrentQueue<string> _puts = new();
+    private readonly ConcurrentQueue<string> _gets = new();
     private int _calls;
 
     /// <summary>Called before every call, with its number from 0 and what it is; throws to refuse it.</summary>
@@ -14,6 +15,18 @@ internal sealed class ObservedStore(IObjectStore inner) : IObjectStore
 
     /// <summary>Called after the store did the work; throws to lose the answer.</summary>
     public Action<int, string> After { get; set; } = (_, _) => { };
+
+    /// <summary>Changes what a listing shows.</summary>
+    public Func<StoredObject, StoredObject> Listed { get; set; } = item => item;
+
+    /// <summary>Changes what is read.</summary>
+    public Func<string, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Got { get; set; } = (_, content) => content;
+
+    /// <summary>Keys of which every conditional write is refused.</summary>
+    public Func<string, bool> Refuse { get; set; } = _ => false;
+
+    /// <summary>Keys that were read, in order.</summary>
+    public IReadOnlyCollection<string> Gets => _gets;
 
     /// <summary>Keys that were put, in order, whatever came of it.</summary>
     public IReadOnlyCollection<string> Puts => _puts;
@@ -29,7 +42,7 @@ internal sealed class ObservedStore(IObjectStore inner) : IObjectStore
         var number = Enter($"LIST {prefix}");
         await foreach (var item in inner.ListAsync(prefix, cancellationToken))
         {
-            yield return item;
+            yield return Listed(item);
         }
         After(number, $"LIST {prefix}");
     }
@@ -37,16 +50,20 @@ internal sealed class ObservedStore(IObjectStore inner) : IObjectStore
     public async Task<RetrievedObject?> GetAsync(string key, CancellationToken cancellationToken)
     {
         var number = Enter($"GET {key}");
+        _gets.Enqueue(key);
         var found = await inner.GetAsync(key, cancellationToken);
         After(number, $"GET {key}");
-        return found;
+        return found is null ? null : found with { Content = Got(key, found.Content) };
     }
 
     public async Task<PutOutcome> PutAsync(ObjectToPut item, CancellationToken cancellationToken)
     {
         var number = Enter($"PUT {item.Key}");
         _puts.Enqueue(item.Key);
-        var outcome = await inner.PutAsync(item, cancellationToken);
+        var outcome =
+            Refuse(item.Key) && item.Condition != PutCondition.None
+                ? PutOutcome.PreconditionFailed
+                : await inner.PutAsync(item, cancellationToken);
         After(number, $"PUT {item.Key}");
         return outcome;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.S3;
@@ -35,7 +36,84 @@ public sealed class FailuresTests(CephEnvironment s3) : IDisposable
     [Fact]
     public async Task TLS_where_none_is_spoken() =>
         await s3.Store("b", settings => settings with { Endpoint = $"https://{s3.Server.Endpoint.Authority}" })
-            .FailsAsync(ObjectStoreFailure.EndpointUnreachable, "https://");
+            .FailsAsync(ObjectStoreFailure.EndpointUnreachable, "it does not speak TLS at this port");
+
+    [Fact]
+    public async Task An_object_lock_on_a_bucket_without_one()
+    {
+        var store = s3.Store(
+            await s3.CreateBucketAsync(),
+            settings =>
+                settings with
+                {
+                    ObjectLock = new() { Mode = "GOVERNANCE", RetainDays = 1 },
+                }
+        );
+
+        var probe = () => store.PutAsync(Item("probe", "1", PutCondition.IfAbsentOrRepeat), default);
+
+        var failure = (await probe.Should().ThrowAsync<ObjectStoreException>()).Which;
+        failure.Failure.Should().Be(ObjectStoreFailure.UnsupportedByStore, failure.Message);
+        failure.Message.Should().Contain("x-amz-object-lock-mode, which spec.s3.objectLock asks for");
+    }
+
+    [Theory]
+    [InlineData(200, ObjectStoreFailure.NotAnS3Store, "answers 200 \"Sign in Welcome to the café …\"")]
+    [InlineData(403, ObjectStoreFailure.NotAnS3Store, "answers 403 \"Sign in")]
+    [InlineData(404, ObjectStoreFailure.NotAnS3Store, "answers 404 \"Sign in")]
+    [InlineData(503, ObjectStoreFailure.StoreError, "answers 503 \"Sign in")]
+    [InlineData(429, ObjectStoreFailure.Throttled, "answers 429 \"Sign in")]
+    public async Task A_page_in_the_stores_place(int status, ObjectStoreFailure failure, string says)
+    {
+        var page =
+            "<html><head><title>Sign in</title></head><body><p>Welcome to the\n café </p>9ab31415926</body></html>";
+        var store = await RelayedStoreAsync();
+        _relay.Answer = _ =>
+            Task.FromResult<S3Answer?>(new(status, Encoding.UTF8.GetBytes(page), ("Content-Type", "text/html")));
+        await store.FailsAsync(failure, says);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task An_endpoint_that_sends_elsewhere_is_not_followed(int status)
+    {
+        var store = await RelayedStoreAsync();
+        _relay.Answer = _ =>
+            Task.FromResult<S3Answer?>(new(status, [], ("Location", $"{_relay.Endpoint}/login?token=0815")));
+        await store.FailsAsync(ObjectStoreFailure.EndpointRedirects, $"sends to {_relay.Endpoint}/login;");
+        _relay.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_date_that_is_none_is_not_read()
+    {
+        var store = await RelayedStoreAsync();
+        await store.PutAsync(Item("x", "content"), default);
+        _relay.Answer = _ =>
+            Task.FromResult<S3Answer?>(
+                new(200, "content"u8.ToArray(), ("ETag", "\"some-tag\""), ("Last-Modified", "yesterday"))
+            );
+        (await store.TextAsync("x")).Should().Be("content");
+    }
+
+    [Fact]
+    public async Task A_listing_that_goes_round_in_circles_ends()
+    {
+        const string Page = """
+            <ListBucketResult><Name>b</Name><IsTruncated>true</IsTruncated><NextContinuationToken>again</NextContinuationToken>
+            <Contents><Key>t/1</Key><Size>1</Size><ETag>"x"</ETag></Contents></ListBucketResult>
+            """;
+        var store = await RelayedStoreAsync();
+        _relay.Answer = _ => Task.FromResult<S3Answer?>(new(200, Encoding.UTF8.GetBytes(Page)));
+
+        var list = () => store.ListedAsync("t/");
+
+        (await list.Should().ThrowAsync<ObjectStoreException>()).WithMessage("*goes round in circles*");
+        _relay.Requests.Count.Should().BeLessThan(5);
+    }
 
     [Fact]
     public async Task An_unknown_KMS_key() =>
@@ -88,6 +166,7 @@ public sealed class FailuresTests(CephEnvironment s3) : IDisposable
 
         outcomes.Should().OnlyContain(failure => failure == null || failure == ObjectStoreFailure.Throttled);
         outcomes.Should().Contain([null, ObjectStoreFailure.Throttled]);
+        _relay.Answer = _ => Task.FromResult<S3Answer?>(null);
         (await store.ListedAsync("t/")).Should().HaveCount(outcomes.Count(failure => failure == null));
 
         async Task<ObjectStoreFailure?> TryAsync(int i)

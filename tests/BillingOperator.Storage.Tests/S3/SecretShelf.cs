@@ -13,6 +13,9 @@ public sealed class SecretShelf : ISecretReader
     public void Set(string name, params (string Key, string Value)[] values) =>
         _secrets[name] = values.ToDictionary(value => value.Key, value => Encoding.UTF8.GetBytes(value.Value));
 
+    public void Set(string name, params (string Key, byte[] Value)[] values) =>
+        _secrets[name] = values.ToDictionary(value => value.Key, value => value.Value);
+
     public void SetKeys(string name, string accessKeyId, string secretAccessKey) =>
         Set(name, ("accessKeyId", accessKeyId), ("secretAccessKey", secretAccessKey));
 }

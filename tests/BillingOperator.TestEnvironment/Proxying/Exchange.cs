@@ -39,10 +39,21 @@ public sealed class Exchange
     public void Abort() => _context.Abort();
 
     /// <summary>Answers without asking the server.</summary>
-    public async Task AnswerAsync(HttpStatusCode status, string contentType, string body, TimeSpan? retryAfter = null)
+    public async Task AnswerAsync(
+        HttpStatusCode status,
+        string? contentType,
+        string body,
+        TimeSpan? retryAfter = null,
+        string? location = null
+    )
     {
         _context.Response.StatusCode = (int)status;
         _context.Response.ContentType = contentType;
+        if (location is not null)
+        {
+            _context.Response.Headers.Location = location;
+        }
+
         if (retryAfter is { } delay)
         {
             _context.Response.Headers.RetryAfter = $"{delay.TotalSeconds:0}";

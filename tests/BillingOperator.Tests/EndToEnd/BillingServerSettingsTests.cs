@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -79,6 +81,62 @@ public sealed class BillingServerSettingsTests(RunningOperator installation)
         await proxy.ListenAsync();
         await site.SettingsAsync(it => it.Has("Ready", "True"), TimeSpan.FromMinutes(1));
         proxy.Requests.Count.Should().BeLessThan(10);
+    }
+
+    [Fact]
+    public async Task What_is_no_store_is_told_and_noticed_when_the_store_is_back()
+    {
+        using var site = await installation.CreateSiteAsync("foreign");
+        await site.CreateSecretAsync();
+        bool IsHere(ProxiedRequest request) => request.Path.StartsWith($"/{site.Name}/", StringComparison.Ordinal);
+        using (installation.S3Proxy.Fail(IsHere, StoreFaults.Html(HttpStatusCode.OK)))
+        {
+            await site.ApplySettingsAsync();
+            var settings = await site.SettingsAsync(it => it.Has("Ready", "False", "NotAnS3Store"), FirstTry);
+            settings.Message("Ready").Should().Contain("\"Welcome Please sign in.\"");
+        }
+        using (installation.S3Proxy.Fail(IsHere, StoreFaults.Redirect(HttpStatusCode.Found, "https://login.example/")))
+        {
+            await site.KubectlAsync("annotate", "bss", site.Name, "look=again");
+            var settings = await site.SettingsAsync(it => it.Has("Ready", "False", "EndpointRedirects"), FirstTry);
+            settings.Message("Ready").Should().Contain("https://login.example/");
+        }
+        await site.KubectlAsync("annotate", "--overwrite", "bss", site.Name, "look=once-more");
+        await site.SettingsAsync(it => it.Has("Ready", "True", "WriteProved"), FirstTry);
+    }
+
+    [Fact]
+    public async Task A_dozen_stores_that_never_answer_do_not_delay_each_other()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start(); // Connections are taken, and nothing ever answers.
+        using var site = await installation.CreateSiteAsync("silent");
+        await site.CreateSecretAsync();
+        var names = Enumerable.Range(0, 12).Select(i => $"{site.Name}-{i}").ToList();
+        var manifest = site.SettingsManifest(at: new Uri($"http://{silent.LocalEndpoint}"));
+        await installation.Cluster.ApplyAsync(
+            string.Join(
+                "\n---\n",
+                names.Select(name =>
+                    manifest.Replace($"metadata: {{name: {site.Name}}}", $"metadata: {{name: {name}}}", default)
+                )
+            )
+        );
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var all = (await installation.GetAsync("bss"))["items"]!.AsArray();
+                return names.All(name =>
+                    all.Single(it => (string?)it!["metadata"]!["name"] == name)!
+                        .Has("Ready", "False", "EndpointUnreachable")
+                );
+            },
+            TimeSpan.FromSeconds(40), // One after the other they took 108 s.
+            () => "some have no status"
+        );
+
+        await site.KubectlAsync(["delete", "bss", .. names]);
     }
 
     [Fact]

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Records;
+using BillingOperator.Billing.Runs;
+
+namespace BillingOperator.Billing.Prefixes;
+
+/// <summary>
+/// Of two clusters with one bucket, prefix and event name, the pointer would move between the runs of both. So one object
+/// says which cluster writes below a prefix; settings of the same cluster may share it. Prefixes inside of each other do
+/// not meet: below a prefix, every key starts with an event's name and <c>billing_period=</c>.
+/// </summary>
+/// <param name="store">The bucket.</param>
+/// <param name="prefix">The settings' prefix.</param>
+/// <param name="cluster">This cluster; <see langword="null"/> where it is not known, and claims nothing.</param>
+/// <param name="takeOver">Identity of the cluster whose place this one takes; <see langword="null"/> for none.</param>
+public sealed class PrefixOwnership(
+    IObjectStore store,
+    string? prefix,
+    ClusterIdentity? cluster,
+    string? takeOver = null
+)
+{
+    private const int Tries = 4;
+
+    private readonly string _key = BucketLayout.ProbeKey(prefix);
+
+    /// <summary>Proves that a write works, and claims the prefix for this cluster where nobody has.</summary>
+    /// <exception cref="ObjectStoreException">
+    /// The write does not work, or <see cref="ObjectStoreFailure.PrefixInUse"/>: another cluster has claimed the prefix.
+    /// </exception>
+    public async Task ProveAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await TryProveAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+        throw new ObjectStoreException(
+            ObjectStoreFailure.StoreError,
+            $"object {_key}: the store refuses to write it since it is there or was changed, and shows no such change; "
+                + "look into the store's own log"
+        );
+    }
+
+    /// <summary>Makes sure that no other cluster writes below the prefix, as far as the rights go.</summary>
+    /// <param name="latestKey">The pointer that tells where the probe's object does not.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ObjectStoreException"><see cref="ObjectStoreFailure.PrefixInUse"/>.</exception>
+    public async Task CheckAsync(string latestKey, CancellationToken cancellationToken)
+    {
+        if (cluster is null)
+        {
+            return;
+        }
+        var owner =
+            await store.FindAsync(_key, cancellationToken) is Found claim
+            && PrefixClaim.OwnerOf(claim.Object.Content) is { } named
+                ? named
+                : await OwnerOfLatestAsync(latestKey, cancellationToken);
+        if (IsAnothers(owner))
+        {
+            throw InUse(owner!);
+        }
+    }
+
+    private async Task<bool> TryProveAsync(CancellationToken cancellationToken)
+    {
+        switch (await store.FindAsync(_key, cancellationToken))
+        {
+            case Found found:
+                var owner = PrefixClaim.OwnerOf(found.Object.Content);
+                if (IsAnothers(owner))
+                {
+                    throw InUse(owner!);
+                }
+                if (cluster is null || owner?.Uid == cluster.Uid)
+                {
+                    await PutAsync(found.Object.Content, PutCondition.IfAbsentOrRepeat, cancellationToken);
+                    return true;
+                }
+                // Of an earlier version, or of the cluster whose place this one takes.
+                return await PutAsync(Claim, PutCondition.IfMatch(found.Object.ETag), cancellationToken);
+            case Missing:
+                return await PutAsync(Claim, PutCondition.IfAbsentOrRepeat, cancellationToken);
+            default:
+                await PutAsync(Claim, PutCondition.IfAbsentOrRepeat, cancellationToken);
+                return true;
+        }
+    }
+
+    private ReadOnlyMemory<byte> Claim => PrefixClaim.Write(cluster);
+
+    private bool IsAnothers(ClusterIdentity? owner) =>
+        cluster is not null && owner is not null && owner.Uid != cluster.Uid && owner.Uid != takeOver;
+
+    private async Task<ClusterIdentity?> OwnerOfLatestAsync(string latestKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return
+                await store.FindAsync(latestKey, cancellationToken) is Found found
+                && LatestPointer.Read(latestKey, found.Object.Content) is { ClusterUid: { } uid } latest
+                ? new ClusterIdentity(uid, latest.Cluster ?? "")
+                : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null; // Whoever moves the pointer tells that.
+        }
+    }
+
+    private async Task<bool> PutAsync(
+        ReadOnlyMemory<byte> content,
+        PutCondition condition,
+        CancellationToken cancellationToken
+    )
+    {
+        var item = new ObjectToPut(_key, content, "application/json", SHA256.HashData(content.Span), condition);
+        return await store.PutAsync(item, cancellationToken) == PutOutcome.Stored;
+    }
+
+    private ObjectStoreException InUse(ClusterIdentity owner) =>
+        new(
+            ObjectStoreFailure.PrefixInUse,
+            $"cluster {Named(owner)} writes below {(string.IsNullOrEmpty(prefix) ? "the bucket's root" : prefix)}; "
+                + "set another spec.s3.prefix; or, where this cluster is that one rebuilt, annotate these settings with "
+                + $"billing.pureconnect.io/takeOver: \"{owner.Uid}\""
+        );
+
+    private static string Named(ClusterIdentity owner) =>
+        owner.Name.Length == 0 ? owner.Uid : $"\"{owner.Name}\" ({owner.Uid})";
+}
