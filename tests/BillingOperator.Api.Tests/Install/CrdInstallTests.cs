@@ -6,7 +6,7 @@ using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Api.Tests.Install;
 
-public sealed class CrdInstallTests(InstalledCluster cluster) : IClassFixture<InstalledCluster>
+public abstract class CrdInstallTests(InstalledCluster cluster)
 {
     private static readonly DateTimeOffset Time = new(2026, 11, 23, 1, 2, 3, TimeSpan.Zero);
 
@@ -27,17 +27,6 @@ public sealed class CrdInstallTests(InstalledCluster cluster) : IClassFixture<In
         Message = "Run r2 is for 2026-11.",
         HandledAt = Time,
     };
-
-    [Theory]
-    [InlineData("tenant.spec.billing.tier1AccountId", "Tier1 Account Id of the Tenant Management page")]
-    [InlineData("bss.spec.s3.bucket", "Name of the bucket")]
-    [InlineData("bev.status.activeRun.progress", "3200/10000")]
-    public async Task Kubectl_explain_teaches(string path, string words)
-    {
-        var explained = await cluster.ControlPlane.KubectlAsync("explain", path);
-
-        explained.Should().Contain(words);
-    }
 
     [Fact]
     public async Task Samples_apply_and_show_in_the_columns_of_their_kinds()

@@ -17,7 +17,7 @@ public sealed class HelmCluster : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _controlPlane = await ControlPlane.StartAsync(ControlPlaneKind.Oldest);
+        _controlPlane = await ControlPlane.StartAsync();
     }
 
     public async Task DisposeAsync() => await ControlPlane.DisposeAsync();

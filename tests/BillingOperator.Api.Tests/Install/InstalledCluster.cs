@@ -6,7 +6,7 @@ using BillingOperator.TestEnvironment.Processes;
 namespace BillingOperator.Api.Tests.Install;
 
 /// <summary>A real API server on which <c>config/default</c> and <c>config/samples</c> are applied.</summary>
-public sealed class InstalledCluster : IAsyncLifetime
+public class InstalledCluster : IAsyncLifetime
 {
     private ControlPlane? _controlPlane;
 
@@ -15,9 +15,12 @@ public sealed class InstalledCluster : IAsyncLifetime
     /// <summary>Whether the API server knows CEL rules (1.25 and newer). An older one drops them from the CRDs.</summary>
     public bool KnowsRules { get; private set; }
 
+    /// <summary>The age of its servers.</summary>
+    protected virtual ControlPlaneKind Kind => ControlPlaneKind.Modern;
+
     public async Task InitializeAsync()
     {
-        _controlPlane = await ControlPlane.StartAsync(ControlPlaneKind.Oldest);
+        _controlPlane = await ControlPlane.StartAsync(Kind);
         await ControlPlane.InstallCrdsAsync();
         await ApplyFolderAsync("default");
         KnowsRules = await ControlPlane.KnowsRulesAsync();

@@ -2,7 +2,8 @@ using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Api.Tests.Install;
 
-public sealed class OperatorRightsTests(InstalledCluster cluster) : IClassFixture<InstalledCluster>
+[Collection(InstalledClusterCollection.Name)]
+public sealed class OperatorRightsTests(InstalledCluster cluster)
 {
     [Theory]
     [InlineData("watch", "tenants.billing.pureconnect.io", "anywhere")]

@@ -23,13 +23,16 @@ public class Installation : IAsyncLifetime
     public string OperatorKubeconfig { get; private set; } = null!;
 
     /// <summary>The age of its servers.</summary>
-    protected virtual ControlPlaneKind Kind => ControlPlaneKind.Oldest;
+    protected virtual ControlPlaneKind Kind => ControlPlaneKind.Modern;
+
+    /// <summary>Whether its CRDs have CEL rules.</summary>
+    protected virtual bool HasRules => true;
 
     public virtual async Task InitializeAsync()
     {
         var s3 = S3Server.StartAsync();
         Cluster = await ControlPlane.StartAsync(Kind);
-        await Cluster.InstallCrdsAsync();
+        await Cluster.InstallCrdsAsync(HasRules);
         await Cluster.KubectlAsync("create", "namespace", OwnNamespace);
         await Cluster.KubectlAsync("apply", "--validate=false", "-k", Repository.PathOf("config", "rbac"));
         OperatorToken = await Cluster.ServiceAccountTokenAsync(OwnNamespace, "billing-operator");

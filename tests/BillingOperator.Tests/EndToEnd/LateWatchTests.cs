@@ -3,7 +3,7 @@ using BillingOperator.TestEnvironment.Proxying;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>What was changed before a run was asked for belongs to it, also where the watch has not told of it.</summary>
-public sealed class LateWatchTests(Installation installation) : IClassFixture<Installation>
+public abstract class LateWatchTests(Installation installation)
 {
     [Fact]
     public async Task A_run_bills_the_tenants_as_they_are_when_it_starts_although_their_watch_is_silent()

@@ -1,7 +1,7 @@
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>An installation with one operator that all tests of the collection share.</summary>
-public sealed class RunningOperator : Installation
+public sealed class RunningOperator : RulelessInstallation
 {
     public OperatorProcess Operator { get; private set; } = null!;
 

@@ -10,7 +10,8 @@ namespace BillingOperator.Tests.Soak;
 /// An operator that works for minutes while tenants change and the network and the servers fail at random. Half a minute
 /// in the normal test run; <c>hack/test.sh --soak MINUTES</c> for as long as wanted.
 /// </summary>
-public sealed class SoakTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
+public sealed class SoakTests(RulelessInstallation installation, ITestOutputHelper output)
+    : IClassFixture<RulelessInstallation>
 {
     private const string MinutesVariable = "BILLING_TEST_SOAK_MINUTES";
     private const string SeedVariable = "BILLING_TEST_SEED";

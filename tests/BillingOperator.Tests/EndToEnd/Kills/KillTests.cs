@@ -8,7 +8,8 @@ namespace BillingOperator.Tests.EndToEnd.Kills;
 /// Exactly once, on real parts: the operator is killed at every step of a run and at random moments, while requests to
 /// the API server and to the store fail at random and people change tenants. Then the bucket is read without its code.
 /// </summary>
-public sealed class KillTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
+public sealed class KillTests(RulelessInstallation installation, ITestOutputHelper output)
+    : IClassFixture<RulelessInstallation>
 {
     private const int Tenants = 500;
     private const int DefaultKills = 6;

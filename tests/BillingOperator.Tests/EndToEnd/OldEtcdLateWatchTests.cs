@@ -1,0 +1,5 @@
+namespace BillingOperator.Tests.EndToEnd;
+
+public sealed class OldEtcdLateWatchTests(OldEtcdInstallation installation)
+    : LateWatchTests(installation),
+        IClassFixture<OldEtcdInstallation>;

@@ -1,0 +1,5 @@
+namespace BillingOperator.Tests.EndToEnd;
+
+public sealed class OldestLateWatchTests(OldestInstallation installation)
+    : LateWatchTests(installation),
+        IClassFixture<OldestInstallation>;
