@@ -87,6 +87,15 @@ public sealed class ControlPlane : IAsyncDisposable
             input
         );
 
+    /// <summary>Runs a command line as the administrator would type it, and returns its standard output.</summary>
+    /// <exception cref="CommandFailedException">It failed; the message holds its output.</exception>
+    public Task<string> ShellAsync(string commandLine) =>
+        Command.RunAsync(
+            "/usr/bin/env",
+            ["bash", "-c", commandLine],
+            new Dictionary<string, string> { ["PATH"] = _path, ["KUBECONFIG"] = KubeconfigPath }
+        );
+
     /// <summary>Runs Helm as the administrator and returns its standard output.</summary>
     /// <exception cref="CommandFailedException">Helm failed, or cannot be had; the message holds its output.</exception>
     public async Task<string> HelmAsync(params string[] arguments) =>

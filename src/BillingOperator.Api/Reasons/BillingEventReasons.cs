@@ -30,6 +30,9 @@ public static class BillingEventReasons
     /// <summary>The settings that the event names are not ready.</summary>
     public const string SettingsNotReady = "SettingsNotReady";
 
+    /// <summary>The settings that the event names are new or changed, and nobody has looked at them yet.</summary>
+    public const string SettingsNotYetProbed = "SettingsNotYetProbed";
+
     /// <summary>The tenants could not be read from the API server.</summary>
     public const string TenantsUnavailable = "TenantsUnavailable";
 
@@ -132,6 +135,12 @@ public static class BillingEventReasons
             [NotReady],
             "The BillingServerSettings of the event are not ready; the message has their reason.",
             "Look that reason up. The event goes on by itself as soon as the settings are ready."
+        ),
+        new(
+            SettingsNotYetProbed,
+            [NotReady],
+            "The BillingServerSettings of the event are new or changed, and their probe has not ended.",
+            "Wait some seconds: the event goes on by itself."
         ),
         new(
             TenantsUnavailable,

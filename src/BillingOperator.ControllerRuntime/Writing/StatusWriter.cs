@@ -13,6 +13,7 @@ internal sealed class StatusWriter<TEntity>(
     ILeadership leadership,
     StatusJson json,
     StatusRefusals refusals,
+    IEnumerable<IStatusObserver<TEntity>> observers,
     OperatorOptions options
 ) : IStatusWriter<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -51,6 +52,11 @@ internal sealed class StatusWriter<TEntity>(
 
             refusals.Clear(EntityType<TEntity>.Kind, key);
             store.WriteThrough(entity, written);
+            foreach (var observer in observers)
+            {
+                observer.OnWritten(cached, written);
+            }
+
             return written;
         }
         catch (KubernetesException e) when (StatusRefusals.IsRefusal(e))

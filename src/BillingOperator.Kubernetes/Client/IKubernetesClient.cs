@@ -8,6 +8,9 @@ namespace BillingOperator.Kubernetes.Client;
 /// </summary>
 public interface IKubernetesClient
 {
+    /// <summary>Asks the server for its version. Every authenticated user may.</summary>
+    Task<ServerVersion> GetVersionAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads one object from storage; <see langword="null"/> where there is none.</summary>
     Task<TEntity?> GetAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;

@@ -38,6 +38,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<ServerVersion> GetVersionAsync(CancellationToken cancellationToken) =>
+        SendAsync<ServerVersion>(HttpMethod.Get, "/version", null, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<TEntity?> GetAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {

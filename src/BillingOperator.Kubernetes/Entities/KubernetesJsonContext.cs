@@ -7,6 +7,7 @@ namespace BillingOperator.Kubernetes.Entities;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
+[JsonSerializable(typeof(ServerVersion))]
 [JsonSerializable(typeof(V1ListMeta))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1Lease))]

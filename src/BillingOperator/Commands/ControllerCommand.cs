@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using BillingOperator.Hosting;
 
 namespace BillingOperator.Commands;
@@ -85,6 +86,7 @@ internal static class ControllerCommand
                         KubeApiQps = arguments.GetValue(qps),
                         LogFormat = arguments.GetValue(logFormat),
                         LogLevel = arguments.GetValue(logLevel),
+                        NonDefaults = NonDefaults(arguments, command),
                     }.Checked(),
                     cancellationToken
                 )
@@ -105,4 +107,22 @@ internal static class ControllerCommand
         argument.AddError($"{(argument.Parent as OptionResult)?.Option.Name} '{text}': must be one of {names}");
         return default;
     }
+
+    private static IReadOnlyList<string> NonDefaults(ParseResult arguments, Command command) =>
+        [
+            .. from option in command.Options
+            let result = arguments.GetResult(option)
+            where result is { Implicit: false }
+            let value = string.Join(' ', result.Tokens.Select(token => token.Value))
+            where
+                !string.Equals(
+                    value,
+                    Convert.ToString(
+                        option.HasDefaultValue ? option.GetDefaultValue() : null,
+                        CultureInfo.InvariantCulture
+                    ),
+                    StringComparison.OrdinalIgnoreCase
+                )
+            select $"{option.Name} {value}".TrimEnd(),
+        ];
 }

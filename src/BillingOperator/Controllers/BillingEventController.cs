@@ -19,7 +19,7 @@ namespace BillingOperator.Controllers;
 /// Carries out a billing process: takes up what its runs report, lets the planner decide what comes next, writes that
 /// down, and only then starts a run.
 /// </summary>
-internal sealed class BillingEventController(
+internal sealed partial class BillingEventController(
     IEntityCache<BillingServerSettings> settings,
     IStatusWriter<BillingEvent> writer,
     RunSupervisor supervisor,
@@ -27,7 +27,8 @@ internal sealed class BillingEventController(
     EventPublisher publish,
     ScheduleAttendance attendance,
     ControllerSettings options,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<BillingEventController> logger
 ) : IEntityController<BillingEvent>
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(3);
@@ -113,7 +114,7 @@ internal sealed class BillingEventController(
             supervisor.Forget(name);
         }
         targets.Refresh(starts || report is RunGoingOn ? ReceiptPatience : TimeSpan.Zero);
-        await AnnounceAsync(written, plan, report, cancellationToken);
+        await AnnounceAsync(entity, written, plan, report, cancellationToken);
         if (starts)
         {
             supervisor.Start(
@@ -135,14 +136,9 @@ internal sealed class BillingEventController(
         CancellationToken cancellationToken
     )
     {
-        var before = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Ready);
         var status = EventStatusText.Refuse(entity, fault, now);
         var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
         targets.Refresh(TimeSpan.Zero);
-        if (before?.Message != fault)
-        {
-            await publish(entity, BillingEventReasons.Invalid, fault, EventType.Warning, cancellationToken);
-        }
         return ReconciliationResult<BillingEvent>.Success(written);
     }
 
@@ -209,7 +205,9 @@ internal sealed class BillingEventController(
             : TimeSpan.Zero;
     }
 
+    /// <summary>Publishes what <see cref="ReadyNews{TEntity}"/> does not see.</summary>
     private async Task AnnounceAsync(
+        BillingEvent before,
         BillingEvent entity,
         RunPlan plan,
         RunReport? report,
@@ -221,14 +219,23 @@ internal sealed class BillingEventController(
             var summary = RunLog.Summarize(committed);
             await publish(entity, BillingEventReasons.RunCommitted, summary, EventType.Normal, cancellationToken);
         }
-        if (report is RunFailed failed)
+        if (report is RunFailed failed && ReadyChange.Between(before, entity) is null)
         {
+            // The same failure once more.
             await publish(entity, failed.Reason, failed.Message, EventType.Warning, cancellationToken);
         }
         foreach (var notice in plan.Notices)
         {
             var type = notice.IsWarning ? EventType.Warning : EventType.Normal;
+            var level = notice.IsWarning ? LogLevel.Warning : LogLevel.Information;
+            Log.Notice(logger, level, entity.Metadata.Name, notice.Reason, notice.Message);
             await publish(entity, notice.Reason, notice.Message, type, cancellationToken);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage("BillingEvent {Name}: {Reason}: {Message}")]
+        public static partial void Notice(ILogger logger, LogLevel level, string name, string reason, string message);
     }
 }

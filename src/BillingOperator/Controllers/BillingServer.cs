@@ -52,12 +52,15 @@ internal sealed record BillingServer
                 ReadySince = ready.LastTransitionTime,
             };
         }
-        var why = ready is { Status: "False" } ? $"{ready.Reason}: {ready.Message}" : "it has not been probed yet.";
+        var (reason, why) =
+            ready is { Status: "False" } && settings.Status?.ObservedGeneration == settings.Metadata.Generation
+                ? (BillingEventReasons.SettingsNotReady, $"{ready.Reason}: {ready.Message}")
+                : (BillingEventReasons.SettingsNotYetProbed, "it has not been probed yet.");
         return new BillingServer
         {
             Settings = settings,
             Location = location,
-            Problem = (BillingEventReasons.SettingsNotReady, $"BillingServerSettings {name} is not ready: {why}"),
+            Problem = (reason, $"BillingServerSettings {name} is not ready: {why}"),
         };
     }
 }

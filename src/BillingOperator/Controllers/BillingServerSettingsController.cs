@@ -5,7 +5,6 @@ using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Prefixes;
 using BillingOperator.Billing.Validation;
 using BillingOperator.ControllerRuntime.Controllers;
-using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Storage.S3;
 using BillingOperator.Stores;
@@ -21,7 +20,6 @@ internal sealed class BillingServerSettingsController(
     IStatusWriter<BillingServerSettings> writer,
     SettingsStores stores,
     ClusterIdentitySource cluster,
-    EventPublisher publish,
     TimeProvider time
 ) : IEntityController<BillingServerSettings>
 {
@@ -96,7 +94,7 @@ internal sealed class BillingServerSettingsController(
         }
     }
 
-    private async Task<BillingServerSettings> WriteAsync(
+    private Task<BillingServerSettings> WriteAsync(
         BillingServerSettings settings,
         Finding finding,
         CancellationToken cancellationToken
@@ -115,14 +113,7 @@ internal sealed class BillingServerSettingsController(
             Conditions = conditions.Conditions,
             Location = S3Location.Of(settings.Spec.S3),
         };
-        var before = ConditionSet.Find(settings.Status?.Conditions, ConditionTypes.Ready);
-        var written = await writer.ApplyAsync(settings with { Status = status }, cancellationToken);
-        if (before?.Reason != finding.Reason)
-        {
-            var type = finding.IsReady ? EventType.Normal : EventType.Warning;
-            await publish(settings, finding.Reason, finding.Message, type, cancellationToken);
-        }
-        return written;
+        return writer.ApplyAsync(settings with { Status = status }, cancellationToken);
     }
 
     /// <summary>What was found of the billing server; ready where a reason of success is given.</summary>

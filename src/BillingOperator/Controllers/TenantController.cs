@@ -1,9 +1,7 @@
-using BillingOperator.Api;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Tenants;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Controllers;
-using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Entities;
@@ -18,7 +16,6 @@ internal sealed class TenantController(
     IStatusWriter<Tenant> writer,
     ReceiptLedger receipts,
     UploadTargets targets,
-    EventPublisher publish,
     TimeProvider time
 ) : IEntityController<Tenant>
 {
@@ -40,7 +37,6 @@ internal sealed class TenantController(
         if (!ReferenceEquals(written, entity) && written.Metadata.ResourceVersion != entity.Metadata.ResourceVersion)
         {
             Reconsider(namesakes, key);
-            await AnnounceAsync(entity, status, cancellationToken);
         }
         return ReconciliationResult<Tenant>.Success(written);
     }
@@ -60,16 +56,6 @@ internal sealed class TenantController(
         foreach (var key in namesakes.Select(EntityKey.Of).Where(key => key != except))
         {
             queue.Add(key);
-        }
-    }
-
-    private async Task AnnounceAsync(Tenant before, TenantStatus now, CancellationToken cancellationToken)
-    {
-        var ready = ConditionSet.Find(now.Conditions, ConditionTypes.Ready);
-        var old = ConditionSet.Find(before.Status?.Conditions, ConditionTypes.Ready);
-        if (ready is { Status: "False" } && (old?.Reason != ready.Reason || old?.Message != ready.Message))
-        {
-            await publish(before, ready.Reason, ready.Message, EventType.Warning, cancellationToken);
         }
     }
 }

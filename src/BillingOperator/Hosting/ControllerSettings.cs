@@ -14,6 +14,9 @@ internal sealed partial record ControllerSettings
     /// <summary>The operator's own namespace: its lease and the Secrets it may read are there.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>The options that somebody set to something else than their default, as they were written.</summary>
+    public IReadOnlyList<string> NonDefaults { get; init; } = [];
+
     /// <summary>Name of the cluster, for the manifests in the bucket.</summary>
     public required string ClusterName { get; init; }
 

@@ -1,34 +1,30 @@
-using System.Globalization;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Json;
 
 namespace BillingOperator.Hosting;
 
 /// <summary>Serilog, as the operator uses it.</summary>
 internal static class Logging
 {
-    private const string TextLine = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    /// <summary>
+    /// ASP.NET writes an error for each request to a health endpoint that is not healthy, so also for /readyz at every start.
+    /// <see cref="HealthNews"/> tells of changes instead.
+    /// </summary>
+    private const string EachHealthRequest = "Microsoft.Extensions.Diagnostics.HealthChecks";
 
     /// <summary>A logger to standard error: text for people, or one JSON object a line.</summary>
-    public static Logger Create(LogFormat format, LogLevel level)
-    {
-        var console = new LoggerConfiguration()
+    public static Logger Create(LogFormat format, LogLevel level) =>
+        new LoggerConfiguration()
             .MinimumLevel.Is(LevelOf(level))
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft", LevelOf(level < LogLevel.Warning ? LogLevel.Warning : level))
+            .MinimumLevel.Override(EachHealthRequest, LevelAlias.Off)
             .Enrich.FromLogContext()
-            .WriteTo;
-        var configuration =
-            format == LogFormat.Json
-                ? console.Console(new JsonFormatter(renderMessage: true), standardErrorFromLevel: LogEventLevel.Verbose)
-                : console.Console(
-                    outputTemplate: TextLine,
-                    formatProvider: CultureInfo.InvariantCulture,
-                    standardErrorFromLevel: LogEventLevel.Verbose
-                );
-        return configuration.CreateLogger();
-    }
+            .WriteTo.Console(
+                format == LogFormat.Json ? new JsonLogFormatter() : new TextLogFormatter(),
+                standardErrorFromLevel: LogEventLevel.Verbose
+            )
+            .CreateLogger();
 
     private static LogEventLevel LevelOf(LogLevel level) =>
         level switch

@@ -9,6 +9,7 @@ using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Health;
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
+using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Controllers;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
@@ -16,6 +17,7 @@ using BillingOperator.Runs;
 using BillingOperator.Storage.Credentials;
 using BillingOperator.Stores;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Serilog;
@@ -65,7 +67,8 @@ internal static class OperatorHost
         AddTelemetry(builder.Services);
 
         var app = builder.Build();
-        app.MapHealthChecks("/healthz", Tagged(HealthTags.Live));
+        var news = app.Services.GetRequiredService<HealthNews>();
+        app.MapHealthChecks("/healthz", Tagged(HealthTags.Live, news.Note));
         app.MapHealthChecks("/readyz", Tagged(HealthTags.Ready));
         app.MapMetrics("/metrics");
         return app;
@@ -78,6 +81,7 @@ internal static class OperatorHost
             client.Qps = settings.KubeApiQps > 0 ? settings.KubeApiQps : null;
             client.TypeInfoResolvers.Add(BillingJsonContext.Default);
         });
+        services.AddHostedService<StartNews>(); // The first of the hosted services, so that it is the first line.
         services
             .AddKubernetesOperator(options =>
             {
@@ -104,6 +108,10 @@ internal static class OperatorHost
             .AddCache<V1Secret>(cache => cache.Namespace = ownNamespace)
             .AddLeaderTask<RunSupervisor>();
 
+        services.AddSingleton<IStatusObserver<Tenant>, TenantNews>();
+        services.AddSingleton<IStatusObserver<BillingServerSettings>, ReadyNews<BillingServerSettings>>();
+        services.AddSingleton<IStatusObserver<BillingEvent>, ReadyNews<BillingEvent>>();
+        services.AddSingleton<HealthNews>();
         services.AddSingleton<ITenantSource, ClusterTenantSource>();
         services.AddSingleton<ReceiptLedger>();
         services.AddSingleton<UploadTargets>();
@@ -154,6 +162,14 @@ internal static class OperatorHost
             .Where(billingEvent => BillingEventController.SettingsName(billingEvent) == settings.Metadata.Name)
             .Select(EntityKey.Of);
 
-    private static HealthCheckOptions Tagged(string tag) =>
-        new() { Predicate = check => check.Tags.Contains(tag), ResponseWriter = HealthText.WriteAsync };
+    private static HealthCheckOptions Tagged(string tag, Action<HealthReport>? told = null) =>
+        new()
+        {
+            Predicate = check => check.Tags.Contains(tag),
+            ResponseWriter = (context, report) =>
+            {
+                told?.Invoke(report);
+                return HealthText.WriteAsync(context, report);
+            },
+        };
 }

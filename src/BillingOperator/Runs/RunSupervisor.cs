@@ -31,6 +31,8 @@ internal sealed partial class RunSupervisor(
     ILogger<RunSupervisor> logger
 ) : ILeaderTask, IDisposable
 {
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, Supervised> _runs = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _leading = new();
 
@@ -87,6 +89,12 @@ internal sealed partial class RunSupervisor(
     {
         var started = time.GetTimestamp();
         Log.Started(logger, order.Event, order.RunId, order.Trigger, order.Period.Id);
+        await using var minute = time.CreateTimer(
+            _ => Log.GoesOn(logger, order.Event, order.RunId, progress.Stored, progress.Expected),
+            null,
+            ProgressInterval,
+            ProgressInterval
+        );
         try
         {
             using var bucket = stores.Open(settings);
@@ -106,7 +114,8 @@ internal sealed partial class RunSupervisor(
                 order.Event,
                 order.RunId,
                 outcome.Manifest.Counts.Records,
-                outcome.UploadedTenants.Count
+                outcome.UploadedTenants.Count,
+                outcome.Manifest.Skipped.Count
             );
             if (outcome.IsAdopted)
             {
@@ -134,8 +143,12 @@ internal sealed partial class RunSupervisor(
         }
         catch (Exception error)
         {
-            run.Report = Failure(order, error, progress);
-            Log.Failed(logger, error, order.Event, order.RunId, progress.Stored, progress.Expected);
+            var failure = Failure(order, error, progress);
+            run.Report = failure;
+            // What has a reason of its own is told by reason and message; the rest is for whoever mends this program.
+            var unexpected = failure.Reason == BillingEventReasons.RunFailed ? error : null;
+            var (stored, expected) = (progress.Stored, progress.Expected);
+            Log.Failed(logger, unexpected, order.Event, order.RunId, stored, expected, failure.Reason, failure.Message);
         }
         events.Add(new EntityKey(null, order.Event));
     }
@@ -200,9 +213,19 @@ internal sealed partial class RunSupervisor(
 
         [LoggerMessage(
             LogLevel.Information,
-            Object + "run {RunId} is committed: {Records} records, {Uploaded} of them new"
+            Object + "run {RunId} is committed: {Records} records, {Uploaded} of them new, {Skipped} tenants skipped"
         )]
-        public static partial void Committed(ILogger logger, string name, string runId, int records, int uploaded);
+        public static partial void Committed(
+            ILogger logger,
+            string name,
+            string runId,
+            int records,
+            int uploaded,
+            int skipped
+        );
+
+        [LoggerMessage(LogLevel.Information, Object + "run {RunId} goes on: {Stored} of {Expected} records are stored")]
+        public static partial void GoesOn(ILogger logger, string name, string runId, int stored, int? expected);
 
         [LoggerMessage(
             LogLevel.Warning,
@@ -213,14 +236,19 @@ internal sealed partial class RunSupervisor(
         [LoggerMessage(LogLevel.Information, Object + "run {RunId} stopped; it goes on where the event is led next")]
         public static partial void Stopped(ILogger logger, string name, string runId);
 
-        [LoggerMessage(LogLevel.Warning, Object + "run {RunId} failed with {Stored} of {Expected} records stored")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            Object + "run {RunId} failed with {Stored} of {Expected} records stored, {Reason}: {Message}"
+        )]
         public static partial void Failed(
             ILogger logger,
-            Exception error,
+            Exception? error,
             string name,
             string runId,
             int stored,
-            int? expected
+            int? expected,
+            string reason,
+            string message
         );
     }
 }

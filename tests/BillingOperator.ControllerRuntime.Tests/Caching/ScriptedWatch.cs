@@ -36,6 +36,9 @@ internal sealed class ScriptedWatch : IKubernetesClient
         }
     }
 
+    public Task<ServerVersion> GetVersionAsync(CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("a streaming list needs no other");
+
     public Task<EntityList<TEntity>> ListAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
         Listed is { } listed

@@ -166,6 +166,7 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
             elector,
             op.Get<StatusJson>(),
             op.Get<StatusRefusals>(),
+            [],
             options
         );
         time.Advance(TimeSpan.FromSeconds(9.9));
