@@ -1,4 +1,5 @@
 using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Validation;
 using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Entities;
@@ -94,7 +95,7 @@ internal sealed partial class TenantNews : IStatusObserver<Tenant>, IDisposable
             {
                 return;
             }
-            var why = message.Length == 0 ? reason : $"{reason}: {ConditionSet.Cut(message, LongestMessage)}";
+            var why = message.Length == 0 ? reason : $"{reason}: {CutText.To(message, LongestMessage)}";
             _first.Add($"{tenant} ({why})");
         }
 
