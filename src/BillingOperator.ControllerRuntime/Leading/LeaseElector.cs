@@ -17,23 +17,12 @@ namespace BillingOperator.ControllerRuntime.Leading;
 /// </remarks>
 internal sealed partial class LeaseElector : ILeaderElector
 {
-    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(3);
-
-    private readonly IKubernetesClient _client;
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
     private readonly LeaderTerm _term;
     private readonly RivalLeases _rivals;
     private readonly ILogger _logger;
-    private readonly EntityKey _key;
-
-    private V1Lease? _held;
-    private V1Lease? _mine;
-    private V1LeaseSpec? _seen;
-    private long _seenAt;
-    private long _writtenAt;
-    private bool _mayHold;
-    private bool _leads;
+    private readonly OwnLease _lease;
     private bool _waitsForRival;
 
     /// <summary>Makes an elector; it does nothing before <see cref="AcquireAsync"/>.</summary>
@@ -47,14 +36,13 @@ internal sealed partial class LeaseElector : ILeaderElector
         ILogger<LeaseElector> logger
     )
     {
-        _client = client;
         _options = options;
         _time = time;
         _term = term;
         _rivals = rivals;
         _logger = logger;
-        _key = new EntityKey(options.Namespace, options.LeaseName ?? options.Name);
-        metrics.ObserveLease(_key.Name, () => IsLeader);
+        _lease = new OwnLease(client, options, time, logger);
+        metrics.ObserveLease(_lease.Key.Name, () => IsLeader);
     }
 
     /// <inheritdoc/>
@@ -67,16 +55,16 @@ internal sealed partial class LeaseElector : ILeaderElector
         {
             if (IsLeader)
             {
-                return $"acts, and holds the lease {_key}";
+                return $"acts, and holds the lease {_lease.Key}";
             }
 
-            return (_rivals.Live, _seen?.HolderIdentity) switch
+            return (_rivals.Live, _lease.Holder) switch
             {
                 ([var rival, ..], _) =>
                     $"stands by: another operator in this cluster, {rival.Spec.HolderIdentity}, holds the lease "
                         + $"{EntityKey.Of(rival)}; uninstall one of them",
-                (_, { Length: > 0 } holder) => $"stands by: {holder} holds the lease {_key}",
-                _ => $"stands by: nobody holds the lease {_key} yet",
+                (_, { Length: > 0 } holder) => $"stands by: {holder} holds the lease {_lease.Key}",
+                _ => $"stands by: nobody holds the lease {_lease.Key} yet",
             };
         }
     }
@@ -93,11 +81,11 @@ internal sealed partial class LeaseElector : ILeaderElector
         }
         catch (OperationCanceledException)
         {
-            await ReleaseAsync();
+            await _lease.ReleaseAsync();
             throw;
         }
 
-        Log.Leading(_logger, _key.Namespace, _key.Name, _options.Identity);
+        Log.Leading(_logger, _lease.Key.Namespace, _lease.Key.Name, _options.Identity);
     }
 
     /// <inheritdoc/>
@@ -125,50 +113,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         _term.End(inGoodOrder: release);
         if (release)
         {
-            await ReleaseAsync();
-        }
-    }
-
-    private async Task ReleaseAsync()
-    {
-        if (!_mayHold)
-        {
-            return;
-        }
-
-        using var timeout = new TimeLimit(ReleaseTimeout, _time, CancellationToken.None);
-        try
-        {
-            while (!await TryReleaseAsync(timeout.Token)) { }
-
-            (_held, _mayHold) = (null, false);
-            Log.Released(_logger, _key.Namespace, _key.Name);
-        }
-        catch (Exception e)
-        {
-            // The others wait until it expires.
-            Log.NotReleased(_logger, _key.Namespace, _key.Name, e.Message);
-        }
-    }
-
-    /// <summary>Reads the lease first: the last renewal may have been given up on its way, and have arrived all the same.</summary>
-    private async Task<bool> TryReleaseAsync(CancellationToken cancellationToken)
-    {
-        var current = await _client.GetAsync<V1Lease>(_key, cancellationToken);
-        if (current?.Spec.HolderIdentity != _options.Identity)
-        {
-            return true;
-        }
-
-        var free = current.Spec with { HolderIdentity = null, LeaseDurationSeconds = 1, RenewTime = _time.GetUtcNow() };
-        try
-        {
-            await _client.UpdateAsync(current with { Spec = free }, cancellationToken);
-            return true;
-        }
-        catch (KubernetesException e) when (e.IsConflict)
-        {
-            return false;
+            await _lease.ReleaseAsync();
         }
     }
 
@@ -185,7 +130,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.Unreachable(_logger, _key.Namespace, _key.Name, e.Message);
+            Log.Unreachable(_logger, _lease.Key.Namespace, _lease.Key.Name, e.Message);
             return false;
         }
     }
@@ -197,14 +142,14 @@ internal sealed partial class LeaseElector : ILeaderElector
         {
             if (!await GaveWayAsync(known))
             {
-                await TryTakeAsync(cancellationToken);
+                await _lease.TryTakeAsync(cancellationToken);
             }
 
             return false;
         }
 
         _waitsForRival = false;
-        if (!await TryTakeAsync(cancellationToken))
+        if (!await _lease.TryTakeAsync(cancellationToken))
         {
             return false;
         }
@@ -218,26 +163,25 @@ internal sealed partial class LeaseElector : ILeaderElector
         }
 
         // A process that slept since it wrote the lease may have been taken for dead.
-        return _leads =
-            _time.GetElapsedTime(_writtenAt) < _options.RenewDeadline
-            && _term.TryExtend(_writtenAt, _options.RenewDeadline);
+        return _time.GetElapsedTime(_lease.WrittenAt) < _options.RenewDeadline
+            && _term.TryExtend(_lease.WrittenAt, _options.RenewDeadline);
     }
 
     /// <summary>Gives the lease back where another one goes first; one that could not be given back is tried again.</summary>
     /// <returns>Whether this process waits without a lease.</returns>
     private async Task<bool> GaveWayAsync(IReadOnlyList<V1Lease> rivals)
     {
-        if (_mine is null || !_mayHold)
+        if (_lease.Written is not { } mine)
         {
             return true;
         }
 
-        if (!rivals.Any(rival => GoesBefore(rival, _mine)))
+        if (!rivals.Any(rival => GoesBefore(rival, mine)))
         {
             return false;
         }
 
-        await ReleaseAsync();
+        await _lease.ReleaseAsync();
         return true;
     }
 
@@ -261,103 +205,23 @@ internal sealed partial class LeaseElector : ILeaderElector
         using var attempt = new TimeLimit(left < half ? left : half, _time, cancellationToken);
         try
         {
-            if (!await TryTakeAsync(attempt.Token))
+            if (!await _lease.TryTakeAsync(attempt.Token))
             {
-                throw new LeaseLostException($"{_seen?.HolderIdentity} has taken it");
+                throw new LeaseLostException($"{_lease.Holder} has taken it");
+            }
+
+            // Others wait for the whole lease, from when they see it renewed. The term ends earlier, so that a write that is
+            // on its way at its end still arrives in time.
+            if (!_term.TryExtend(_lease.WrittenAt, _options.RenewDeadline))
+            {
+                throw new LeaseLostException("the answer to its renewal came too late");
             }
         }
         catch (Exception e) when (e is not LeaseLostException && !cancellationToken.IsCancellationRequested)
         {
-            Log.NotRenewed(_logger, _key.Namespace, _key.Name, _term.TimeLeft, e.Message);
+            Log.NotRenewed(_logger, _lease.Key.Namespace, _lease.Key.Name, _term.TimeLeft, e.Message);
         }
     }
-
-    /// <summary>Takes or renews the lease; <see langword="false"/> while somebody else holds it.</summary>
-    private async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
-    {
-        if (_held is { } held)
-        {
-            try
-            {
-                await WriteAsync(held, cancellationToken);
-                return true;
-            }
-            catch (KubernetesException e) when (e.IsConflict || e.IsNotFound)
-            {
-                // Somebody else wrote it, or the answer to a write of this process was lost.
-                _held = null;
-            }
-        }
-
-        var current = await _client.GetAsync<V1Lease>(_key, cancellationToken);
-        if (current is not null && !IsFree(current.Spec))
-        {
-            return false;
-        }
-
-        await WriteAsync(current, cancellationToken);
-        return true;
-    }
-
-    private bool IsFree(V1LeaseSpec spec)
-    {
-        if (spec != _seen)
-        {
-            if (spec.HolderIdentity != _seen?.HolderIdentity && spec.HolderIdentity is { Length: > 0 } holder)
-            {
-                Log.Following(_logger, _key.Namespace, _key.Name, holder);
-            }
-
-            _seen = spec;
-            _seenAt = _time.GetTimestamp();
-        }
-
-        return string.IsNullOrEmpty(spec.HolderIdentity)
-            || spec.HolderIdentity == _options.Identity
-            || TimeToExpiry(spec) <= TimeSpan.Zero;
-    }
-
-    private TimeSpan TimeToExpiry(V1LeaseSpec spec)
-    {
-        var duration = spec.LeaseDurationSeconds is { } seconds
-            ? TimeSpan.FromSeconds(seconds)
-            : _options.LeaseDuration;
-        return duration - _time.GetElapsedTime(_seenAt);
-    }
-
-    private async Task WriteAsync(V1Lease? current, CancellationToken cancellationToken)
-    {
-        var sentAt = _time.GetTimestamp();
-        var now = _time.GetUtcNow();
-        var mine = current?.Spec.HolderIdentity == _options.Identity;
-        var spec = new V1LeaseSpec
-        {
-            HolderIdentity = _options.Identity,
-            LeaseDurationSeconds = (int)Math.Ceiling(_options.LeaseDuration.TotalSeconds),
-            AcquireTime = mine ? current!.Spec.AcquireTime : now,
-            RenewTime = now,
-            LeaseTransitions = (current?.Spec.LeaseTransitions ?? 0) + (mine || current is null ? 0 : 1),
-        };
-        _mayHold = true;
-        _held = current is null
-            ? await _client.CreateAsync(New(spec), cancellationToken)
-            : await _client.UpdateAsync(current with { Spec = spec }, cancellationToken);
-        _mine = _held;
-        _writtenAt = sentAt;
-        // Others wait for the whole lease, from when they see it renewed. The term ends earlier, so that a write that is on
-        // its way at its end still arrives in time.
-        if (_leads && !_term.TryExtend(sentAt, _options.RenewDeadline))
-        {
-            throw new LeaseLostException("the answer to its renewal came too late");
-        }
-    }
-
-    private V1Lease New(V1LeaseSpec spec) =>
-        new()
-        {
-            Metadata = new() { Namespace = _key.Namespace, Name = _key.Name },
-            Spec = spec,
-        };
 
     /// <summary>
     /// Until the next look, or until the lease that was seen expires, whichever comes first. It looks twice as often as the
@@ -371,7 +235,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         }
 
         var look = Jittered(_options.RetryPeriod / 2);
-        var expiry = _seen?.HolderIdentity is { Length: > 0 } ? TimeToExpiry(_seen) : look;
+        var expiry = _lease.TimeToExpiry;
         return expiry > TimeSpan.Zero && expiry < look
             ? expiry + (Jittered(_options.RetryPeriod) - _options.RetryPeriod)
             : look;
@@ -384,15 +248,6 @@ internal sealed partial class LeaseElector : ILeaderElector
     {
         [LoggerMessage(LogLevel.Information, "Lease {Namespace}/{Name}: {Identity} leads")]
         public static partial void Leading(ILogger logger, string? @namespace, string name, string identity);
-
-        [LoggerMessage(LogLevel.Information, "Lease {Namespace}/{Name}: {Holder} leads, standing by")]
-        public static partial void Following(ILogger logger, string? @namespace, string name, string holder);
-
-        [LoggerMessage(LogLevel.Information, "Lease {Namespace}/{Name}: released")]
-        public static partial void Released(ILogger logger, string? @namespace, string name);
-
-        [LoggerMessage(LogLevel.Warning, "Lease {Namespace}/{Name}: not released, others wait for its end: {Reason}")]
-        public static partial void NotReleased(ILogger logger, string? @namespace, string name, string reason);
 
         [LoggerMessage(LogLevel.Warning, "Lease {Namespace}/{Name}: not renewed, lost in {Left}: {Reason}")]
         public static partial void NotRenewed(

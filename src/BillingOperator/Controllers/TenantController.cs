@@ -32,7 +32,7 @@ internal sealed class TenantController(
         var pending = receipts.PendingFor(key);
         var status = TenantStatusText.Describe(entity, standing, pending, targets.Of(entity), time.GetUtcNow());
 
-        var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
+        var written = await WriteAsync(entity with { Status = status }, cancellationToken);
         receipts.Acknowledge(key, pending);
         if (!ReferenceEquals(written, entity) && written.Metadata.ResourceVersion != entity.Metadata.ResourceVersion)
         {
@@ -48,6 +48,19 @@ internal sealed class TenantController(
         receipts.Drop(key);
         Reconsider(tenants.ByIndex(ByTenantId, ClusterTenantSource.Declare(entity).ClaimedId()), key);
         return Task.FromResult(ReconciliationResult<Tenant>.Success(entity));
+    }
+
+    private async Task<Tenant> WriteAsync(Tenant wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.ApplyAsync(wanted, cancellationToken);
+        }
+        catch (StatusRefusedException)
+        {
+            receipts.Refuse(EntityKey.Of(wanted)); // The run of all must not wait for it.
+            throw;
+        }
     }
 
     // Whether a tenant holds its id depends on the others that claim it.

@@ -67,6 +67,25 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
         }
     }
 
+    /// <summary>
+    /// Says that the API server refuses the tenant's status. No run waits for its receipts; they stay here for when it does
+    /// not.
+    /// </summary>
+    public void Refuse(EntityKey tenant)
+    {
+        lock (_lock)
+        {
+            foreach (var waiting in Of(tenant).Where(pending => !pending.IsRefused))
+            {
+                waiting.Delivery.CountRefused();
+            }
+            if (_pending.ContainsKey(tenant))
+            {
+                _pending[tenant] = [.. Of(tenant).Select(pending => pending with { IsRefused = true })];
+            }
+        }
+    }
+
     /// <summary>Says that a tenant is gone, and its receipts have nowhere to go.</summary>
     public void Drop(EntityKey tenant) => Acknowledge(tenant, PendingFor(tenant));
 
@@ -78,13 +97,13 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
             try
             {
                 await delivery.Completion.WaitAsync(Patience, time, cancellationToken);
-                return 0;
+                return delivery.Refused;
             }
             catch (TimeoutException)
             {
                 if (delivery.Left == left)
                 {
-                    return left;
+                    return left + delivery.Refused;
                 }
             }
         }
@@ -118,7 +137,7 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
         lock (_lock)
         {
             Pending[] left = [.. Of(tenant).Where(pending => !which(pending))];
-            foreach (var gone in Of(tenant).Where(which))
+            foreach (var gone in Of(tenant).Where(pending => which(pending) && !pending.IsRefused))
             {
                 gone.Delivery.CountOne();
             }
@@ -136,13 +155,14 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
     // One for each event and period: few enough to look through.
     private Pending[] Of(EntityKey tenant) => _pending.GetValueOrDefault(tenant, []);
 
-    private readonly record struct Pending(UploadReceipt Receipt, Delivery Delivery);
+    private readonly record struct Pending(UploadReceipt Receipt, Delivery Delivery, bool IsRefused = false);
 
     /// <summary>Counts down the receipts of one run.</summary>
     private sealed class Delivery
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _left;
+        private int _refused;
 
         public Delivery(int count)
         {
@@ -155,7 +175,16 @@ internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Ten
 
         public int Left => Volatile.Read(ref _left);
 
+        /// <summary>How many are not waited for any more, because they cannot be written.</summary>
+        public int Refused => Volatile.Read(ref _refused);
+
         public Task Completion => _done.Task;
+
+        public void CountRefused()
+        {
+            Interlocked.Increment(ref _refused);
+            CountOne();
+        }
 
         public void CountOne()
         {

@@ -126,7 +126,7 @@ internal sealed partial class RunSupervisor(
             var undelivered = await receipts.DeliverAsync(news, run.Stopping);
             if (undelivered > 0)
             {
-                Log.Undelivered(logger, order.Event, order.RunId, undelivered, ReceiptLedger.Patience);
+                Log.Undelivered(logger, order.Event, order.RunId, undelivered);
             }
             run.Report = new RunCommitted
             {
@@ -229,9 +229,9 @@ internal sealed partial class RunSupervisor(
 
         [LoggerMessage(
             LogLevel.Warning,
-            Object + "run {RunId} ends without {Count} receipts: no tenant's status could be written for {Patience}"
+            Object + "run {RunId} ends without {Count} receipts: the status of their tenants could not be written"
         )]
-        public static partial void Undelivered(ILogger logger, string name, string runId, int count, TimeSpan patience);
+        public static partial void Undelivered(ILogger logger, string name, string runId, int count);
 
         [LoggerMessage(LogLevel.Information, Object + "run {RunId} stopped; it goes on where the event is led next")]
         public static partial void Stopped(ILogger logger, string name, string runId);

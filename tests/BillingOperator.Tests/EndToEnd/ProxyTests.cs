@@ -15,7 +15,7 @@ public sealed class ProxyTests(Installation installation) : IClassFixture<Instal
         await using var toStore = new ForwardProxy(installation.S3Proxy.Endpoint);
         using var site = await installation.CreateSiteAsync("proxied");
         await site.CreateSecretAsync();
-        await site.ApplySettingsAsync(at: new Uri("http://s3.far.example:9000"));
+        await site.ApplySettingsAsync(at: new Uri("http://10.1.2.3:9000"));
         await site.ApplyTenantsAsync(site.CloudTenant("acme"));
         await site.ApplyEventAsync(enabled: true);
 
@@ -32,7 +32,7 @@ public sealed class ProxyTests(Installation installation) : IClassFixture<Instal
 
         await site.Bucket.ShouldBeWholeAsync(site.Name);
         toServer.Targets.Should().OnlyContain(target => target == "10.20.30.40:6443").And.NotBeEmpty();
-        toStore.Targets.Should().OnlyContain(target => target == "s3.far.example:9000").And.NotBeEmpty();
+        toStore.Targets.Should().OnlyContain(target => target == "10.1.2.3:9000").And.NotBeEmpty();
         running.Log.Should().NotContain("p@ss").And.NotContain("p%40ss");
     }
 

@@ -14,6 +14,15 @@ public sealed class StrangeTextTests(Installation installation) : IClassFixture<
     private const string Group = "billing.pureconnect.io";
     private const string Api = $"/apis/{Group}/v1";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Each of them once kept a status from being written.</summary>
+    private static readonly (string Name, string Field, string Text)[] Known =
+    [
+        ("known-1", "sourceId", "SRC-𠮷"),
+        ("known-2", "externalId", "🚀"),
+        ("known-3", "tier1AccountId", "\ud83d\ude80 \u2028 \u007f"),
+    ];
+
     private readonly RandomText _text = new(Seed);
 
     [Fact]
@@ -29,6 +38,13 @@ public sealed class StrangeTextTests(Installation installation) : IClassFixture<
         using var http = installation.Cluster.OpenHttpClient();
 
         List<string> stored = [];
+        foreach (var (name, field, text) in Known)
+        {
+            var tenant = Tenant(1);
+            tenant["metadata"]!["name"] = name;
+            tenant["spec"]!["billing"]![field] = text;
+            stored.AddRange(await CreateAsync(http, $"{Api}/namespaces/{site.Name}/tenants", tenant));
+        }
         for (var i = 0; i < 60; i++)
         {
             stored.AddRange(await CreateAsync(http, $"{Api}/namespaces/{site.Name}/tenants", Tenant(i)));

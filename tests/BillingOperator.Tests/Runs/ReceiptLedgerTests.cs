@@ -47,6 +47,24 @@ public sealed class ReceiptLedgerTests
     }
 
     [Fact]
+    public async Task A_status_that_the_server_refuses_is_not_waited_for_and_keeps_its_receipt()
+    {
+        var ledger = Ledger(TimeProvider.System);
+        var (refused, fine) = (_tenants.Put(Tenant("refused")), _tenants.Put(Tenant("fine")));
+
+        var delivery = ledger.DeliverAsync([Receipt(refused), Receipt(fine)], CancellationToken.None);
+        ledger.Refuse(refused);
+        ledger.Refuse(refused);
+        delivery.IsCompleted.Should().BeFalse();
+        ledger.Acknowledge(fine, ledger.PendingFor(fine));
+
+        (await delivery.WaitAsync(Patience)).Should().Be(1);
+        ledger.PendingFor(refused).Should().ContainSingle();
+        ledger.Acknowledge(refused, ledger.PendingFor(refused));
+        ledger.PendingFor(refused).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_stopped_run_writes_no_receipt_over_those_of_the_next()
     {
         var ledger = Ledger(TimeProvider.System);
