@@ -105,7 +105,7 @@ internal sealed class ListReader<TEntity>(Stream stream, JsonTypeInfo<TEntity> t
     {
         var start = reader;
         var isWhole = reader.TrySkip();
-        value = isWhole ? JsonSerializer.Deserialize(ref start, typeInfo) : default;
+        value = isWhole ? EntityDecoder.Decode(start, typeInfo) : default;
         return isWhole;
     }
 }

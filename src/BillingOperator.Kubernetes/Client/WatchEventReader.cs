@@ -69,7 +69,7 @@ internal sealed class WatchEventReader<TEntity>(Stream stream, JsonTypeInfo<TEnt
                 throw Refusal(JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.V1Status));
             }
 
-            var entity = JsonSerializer.Deserialize(ref reader, typeInfo);
+            var entity = EntityDecoder.Decode(reader, typeInfo);
             return new WatchEvent<TEntity>(Type(type), entity ?? throw new JsonException("The object is null."));
         }
         catch (JsonException e)
