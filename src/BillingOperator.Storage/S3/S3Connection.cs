@@ -122,7 +122,6 @@ internal sealed class S3Connection : IDisposable
         config.UseFIPSEndpoint = false;
         config.UseDualstackEndpoint = false;
         config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
-        config.ClientAppId = null;
         config.HttpClientFactory = _httpClients;
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = Retries;

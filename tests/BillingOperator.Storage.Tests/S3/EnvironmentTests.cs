@@ -50,7 +50,6 @@ public sealed class EnvironmentTests(CephEnvironment s3) : IAsyncLifetime
         Set("AWS_MAX_ATTEMPTS", "1");
         Set("AWS_RETRY_MODE", "adaptive");
         Set("AWS_DEFAULTS_MODE", "mobile");
-        Set("AWS_SDK_UA_APP_ID", "app");
         Set("AWS_ACCESS_KEY_ID", "nobodys-key");
         Set("AWS_SECRET_ACCESS_KEY", "nobodys-value");
         FallbackInternalConfigurationFactory.Reset();
@@ -71,7 +70,6 @@ public sealed class EnvironmentTests(CephEnvironment s3) : IAsyncLifetime
         put["Authorization"].Should().Contain("/us-east-1/s3/");
         put["x-amz-trailer"].Should().BeNull();
         put["x-amz-sdk-checksum-algorithm"].Should().BeNull();
-        put["User-Agent"].Should().NotContain("app/");
     }
 
     [Theory]
