@@ -74,6 +74,14 @@ internal sealed partial class BillingEventController(
     {
         var now = time.GetUtcNow();
         var name = entity.Metadata.Name;
+        if (entity.Metadata.DeletionTimestamp is not null)
+        {
+            // Whatever finalizer still holds it: it has been deleted, and bills nobody.
+            entity = entity with
+            {
+                Spec = entity.Spec with { Enabled = false },
+            };
+        }
         var errors = BillingEventValidator.Validate(entity.Spec, name);
         if (errors.Count > 0)
         {

@@ -25,7 +25,7 @@ internal sealed record UploadTarget(
 
     /// <summary>What an event wants; <see langword="null"/> where it wants nothing.</summary>
     public static UploadTarget? Of(BillingEvent billingEvent, string? location) =>
-        billingEvent.Spec.Enabled == true
+        billingEvent.Spec.Enabled == true && billingEvent.Metadata.DeletionTimestamp is null
             ? new UploadTarget(
                 billingEvent.Metadata.Name,
                 (billingEvent.Metadata.Uid, billingEvent.Metadata.Generation),

@@ -47,6 +47,16 @@ internal sealed class BillingMetrics : IDisposable
             "s",
             "The next slot of the event's schedule."
         );
+        _meter.CreateObservableGauge(
+            "billing_last_run_selected_tenants",
+            () =>
+                from one in events.List()
+                let selected = LastSuccess(one)?.Selected
+                where selected is not null
+                select Of(selected.Value, "event", one.Metadata.Name),
+            null,
+            "Tenants that the event's selector matched in its newest committed run; 0 where it bills nobody."
+        );
     }
 
     /// <summary>Counts a committed run.</summary>

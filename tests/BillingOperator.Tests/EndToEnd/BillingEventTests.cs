@@ -112,6 +112,8 @@ public sealed class BillingEventTests(RunningOperator installation)
         await site.RunsEndedAsync(1);
         var present = await ContentAsync(site);
         var month = TimeProvider.System.GetUtcNow().AddMonths(-2);
+        var before = await site.TenantAsync("acme", it => it.Has("Uploaded", "True"));
+
         await site.KubectlAsync(
             "annotate",
             "bev",
@@ -119,9 +121,14 @@ public sealed class BillingEventTests(RunningOperator installation)
             $"billing.pureconnect.io/requestedPeriod={month:yyyy-MM}"
         );
 
-        await site.RequestAsync("earlier");
-
-        var last = (await site.RunsEndedAsync(2))["status"]!["lastRun"]!;
+        var status = (await site.RunsEndedAsync(2))["status"]!;
+        var last = status["lastRun"]!;
+        ((string)last["message"]!).Should().Contain($"{month:yyyy-MM} was over when this run took its tenants");
+        ((string)(await site.Bucket.JsonAsync((string)last["manifestKey"]!))["note"]!).Should().Contain("was over");
+        ((string)status["requests"]!["period"]!["runId"]!).Should().Be((string)last["id"]!);
+        var tenant = await site.TenantAsync("acme", it => it["status"]!["uploads"]!.AsArray().Count == 2);
+        tenant.Condition("Uploaded")!.ToJsonString().Should().Be(before.Condition("Uploaded")!.ToJsonString());
+        ((string)tenant["status"]!["billingPeriod"]!).Should().Be((string)before["status"]!["billingPeriod"]!);
         ((string)last["billingPeriod"]!).Should().Be($"{month:yyyy-MM}");
         ((int)last["uploaded"]!).Should().Be(2);
         var all = await ContentAsync(site);
@@ -132,6 +139,85 @@ public sealed class BillingEventTests(RunningOperator installation)
             key.StartsWith($"{folder}tenants/{site.IdOf("acme")}/", StringComparison.Ordinal)
         );
         all[record].Should().Contain($"\"billing_period_start\":\"{month:yyyy-MM}-01\"");
+    }
+
+    [Fact]
+    public async Task A_requested_period_is_used_up_and_run_now_means_the_current_period_again()
+    {
+        using var site = await PrepareAsync("used-up");
+        await site.ApplyEventAsync(enabled: true, "runOnEnable: false");
+        var month = TimeProvider.System.GetUtcNow().AddMonths(-1);
+        await site.KubectlAsync(
+            "annotate",
+            "bev",
+            site.Name,
+            $"billing.pureconnect.io/requestedPeriod={month:yyyy-MM}"
+        );
+        await site.RunsEndedAsync(1);
+
+        await site.RequestAsync("now");
+
+        var status = (await site.RunsEndedAsync(2))["status"]!;
+        status["history"]!
+            .AsArray()
+            .Select(run => (string)run!["billingPeriod"]!)
+            .Should()
+            .Equal($"{TimeProvider.System.GetUtcNow():yyyy-MM}", $"{month:yyyy-MM}");
+        await site.EventAsync(it => it.Has("RequestAccepted", "True"));
+    }
+
+    [Fact]
+    public async Task A_refused_request_stands_in_the_status_until_the_next_one()
+    {
+        using var site = await PrepareAsync("refused");
+        await site.ApplyEventAsync(enabled: true, "runOnEnable: false");
+        await site.KubectlAsync("annotate", "bev", site.Name, "billing.pureconnect.io/requestedPeriod=0001-01");
+
+        var refused = await site.EventAsync(it => it.Has("RequestAccepted", "False", "RequestRefused"));
+
+        refused.Message("RequestAccepted").Should().Contain("requestedPeriod").And.Contain("before 2000");
+        refused.Has("Ready", "True").Should().BeTrue();
+        ((string)refused["status"]!["requests"]!["period"]!["outcome"]!).Should().Be("Refused");
+        await site.RequestAsync("now");
+        await site.EventAsync(it => it.Has("RequestAccepted", "True"));
+    }
+
+    [Fact]
+    public async Task A_selector_that_matches_nobody_succeeds_and_says_so()
+    {
+        using var site = await PrepareAsync("nobody");
+        await site.ApplyEventAsync(enabled: false);
+        await site.KubectlAsync(
+            "patch",
+            "bev",
+            site.Name,
+            "--type=merge",
+            "-p",
+            """{"spec":{"enabled":true,"tenantSelector":{"matchLabels":{"site":"nowhere"}}}}"""
+        );
+
+        var ended = await site.EventAsync(it => it.Has("Ready", "True", "NoTenantSelected"));
+
+        ended.Message("Ready").Should().MatchRegex("spec.tenantSelector matches none of the [0-9]+ tenants");
+        ((string)ended["status"]!["lastRun"]!["state"]!).Should().Be("Succeeded");
+        ((int)ended["status"]!["lastRun"]!["selected"]!).Should().Be(0);
+        (await site.TenantAsync("acme", _ => true)).Has("Uploaded", "False", "NotSelected").Should().BeTrue();
+    }
+
+    /// <summary>An edit that is undone, or that says the same in other words, leaves the record as it is.</summary>
+    [Fact]
+    public async Task An_edit_that_does_not_change_the_record_leaves_the_tenant_uploaded()
+    {
+        using var site = await PrepareAsync("undone");
+        await site.ApplyEventAsync(enabled: true);
+        await site.RunsEndedAsync(1);
+        await site.ApplyTenantsAsync(site.CloudTenant("acme", externalId: "0043"));
+        await site.TenantAsync("acme", it => it.Has("Uploaded", "False", "Changed"));
+
+        await site.ApplyTenantsAsync(site.CloudTenant("acme"));
+
+        var tenant = await site.TenantAsync("acme", it => it.Has("Uploaded", "True"));
+        ((long)tenant["metadata"]!["generation"]!).Should().BeGreaterThan(2);
     }
 
     [Fact]

@@ -63,6 +63,75 @@ public sealed class TenantTests(RunningOperator installation)
     }
 
     [Fact]
+    public async Task A_tenant_of_another_namespace_takes_a_released_id_only_by_an_edit()
+    {
+        using var site = await installation.CreateSiteAsync("heirs");
+        using var other = await installation.CreateSiteAsync("heirs-other");
+        await site.ApplyTenantsAsync(site.CloudTenant("acme"));
+        await site.TenantAsync("acme", it => it.Has("Ready", "True"));
+        await other.ApplyTenantsAsync(
+            other.CloudTenant("copy").Replace(other.IdOf("copy"), site.IdOf("acme"), StringComparison.Ordinal)
+        );
+        await other.TenantAsync("copy", it => it.Has("Ready", "False", "DuplicateTenantId"));
+
+        await site.KubectlAsync("delete", "bten", "acme", "-n", site.Name);
+
+        var released = await other.TenantAsync("copy", it => it.Has("Ready", "False", "TenantIdReleased"));
+        released.Message("Ready").Should().Contain($"{site.Name}/acme").And.Contain("the next edit takes the id");
+        released.Has("Uploaded", "False", "TenantIdReleased").Should().BeTrue();
+
+        await other.KubectlAsync(
+            "patch",
+            "bten",
+            "copy",
+            "-n",
+            other.Name,
+            "--type=merge",
+            "-p",
+            """{"spec":{"displayName":"The heir"}}"""
+        );
+
+        var heir = await other.TenantAsync("copy", it => it.Has("Ready", "True"));
+        heir["status"]!["tenantIdHeldBy"].Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_tenant_that_a_finalizer_holds_after_its_deletion_makes_room_for_its_successor()
+    {
+        using var site = await installation.CreateSiteAsync("held");
+        await site.ApplyTenantsAsync(site.CloudTenant("acme"));
+        await site.KubectlAsync(
+            "patch",
+            "bten",
+            "acme",
+            "-n",
+            site.Name,
+            "--type=merge",
+            "-p",
+            """{"metadata":{"finalizers":["example.com/held"]}}"""
+        );
+        await site.TenantAsync("acme", it => it.Has("Ready", "True"));
+
+        await site.KubectlAsync("delete", "bten", "acme", "-n", site.Name, "--wait=false");
+        await site.ApplyTenantsAsync(
+            site.CloudTenant("successor").Replace(site.IdOf("successor"), site.IdOf("acme"), StringComparison.Ordinal)
+        );
+
+        await site.TenantAsync("acme", it => it.Has("Ready", "False", "BeingDeleted"));
+        await site.TenantAsync("successor", it => it.Has("Ready", "True"));
+        await site.KubectlAsync(
+            "patch",
+            "bten",
+            "acme",
+            "-n",
+            site.Name,
+            "--type=merge",
+            "-p",
+            """{"metadata":{"finalizers":null}}"""
+        );
+    }
+
+    [Fact]
     public async Task A_tenant_id_is_not_changed_behind_the_buckets_back()
     {
         using var site = await installation.CreateSiteAsync("renamed");

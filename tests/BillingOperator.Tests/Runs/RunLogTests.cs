@@ -11,7 +11,10 @@ public sealed class RunLogTests
     {
         var message = RunLog.Summarize(Committed(skipped: 10_000, reasonLength: 20));
 
-        message.Should().StartWith("0 records of 2026-11 are stored, 0 of them new. Skipped 10000: ns/tenant-0: xxx");
+        message
+            .Should()
+            .StartWith("0 records of 2026-11 are stored, 0 of them new. spec.tenantSelector matches 10000 of the 20000")
+            .And.Contain("Skipped 10000: ns/tenant-0: xxx");
         message.Should().Contain("ns/tenant-2: ").And.NotContain("ns/tenant-3").And.EndWith("; and 9997 more");
     }
 

@@ -24,6 +24,7 @@ public sealed class MetricsTests(RunningOperator installation)
         ("billing_run_duration_seconds", "histogram", ["event"]),
         ("billing_last_successful_run_timestamp_seconds", "gauge", ["event"]),
         ("billing_next_run_timestamp_seconds", "gauge", ["event"]),
+        ("billing_last_run_selected_tenants", "gauge", ["event"]),
         ("billing_settings_ready", "gauge", ["settings"]),
         ("billing_s3_requests_total", "counter", ["operation", "code"]),
     ];
