@@ -44,23 +44,6 @@ public abstract class CrdInstallTests(InstalledCluster cluster)
         shown.Should().MatchRegex(@"/pureconnect\s+false\s+0 2 \* \* \*\s");
     }
 
-    /// <summary>kstatus compares observedGeneration with generation, and takes an object without a status for current.</summary>
-    [Fact]
-    public async Task An_object_that_nobody_has_looked_at_says_so()
-    {
-        await cluster.ControlPlane.ApplyAsync(Manifests.Tenant("unseen", "{billable: NotBillable}"));
-
-        var seen = await cluster.ControlPlane.KubectlAsync(
-            "get",
-            "bten",
-            "unseen",
-            "-o",
-            "jsonpath={.status.observedGeneration}"
-        );
-
-        seen.Should().Be("-1");
-    }
-
     [Fact]
     public async Task The_API_server_keeps_every_field_of_a_tenants_status()
     {
