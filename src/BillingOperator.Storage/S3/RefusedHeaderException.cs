@@ -6,7 +6,7 @@ namespace BillingOperator.Storage.S3;
 /// <param name="headers">The headers: one, or several where no single one is to blame.</param>
 /// <param name="refusal">How it refused.</param>
 internal sealed class RefusedHeaderException(IReadOnlyList<AskedHeader> headers, AmazonS3Exception refusal)
-    : Exception("a header is refused", refusal)
+    : NotSupportedException("a header is refused", refusal)
 {
     /// <summary>The headers: one, or several where no single one is to blame.</summary>
     public IReadOnlyList<AskedHeader> Headers => headers;

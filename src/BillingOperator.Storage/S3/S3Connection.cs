@@ -1,7 +1,6 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
-using Amazon.S3.Internal;
 using Amazon.SecurityToken;
 using BillingOperator.Api.Settings;
 using BillingOperator.Storage.Credentials;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Amazon.S3.Model;
-using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Prefixes;

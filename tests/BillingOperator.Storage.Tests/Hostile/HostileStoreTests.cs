@@ -165,7 +165,7 @@ public sealed class HostileStoreTests(CephEnvironment s3, ITestOutputHelper outp
             output.WriteLine($"| {row} | {string.Join(" | ", names.Select(name => table[(row, name)].Text))} |");
         }
         foreach (
-            var message in table.Values.Select(outcome => outcome.Message).Where(it => it != "").Distinct().Order()
+            var message in table.Values.Select(outcome => outcome.Message).Where(it => it.Length > 0).Distinct().Order()
         )
         {
             output.WriteLine(message);

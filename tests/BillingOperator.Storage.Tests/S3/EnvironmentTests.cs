@@ -1,9 +1,6 @@
 using Amazon.Runtime.Internal;
 using Amazon.S3.Model;
-using BillingOperator.Api.Settings;
-using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.S3;
-using static BillingOperator.Storage.Tests.Objects;
 
 namespace BillingOperator.Storage.Tests.S3;
 
