@@ -248,7 +248,7 @@ internal sealed partial class Reflector<TEntity>(
         {
             Log.Synced(logger, EntityType<TEntity>.Kind, entities.Count);
         }
-        else
+        else if (changes.Count > 0)
         {
             Log.ListedAgain(logger, EntityType<TEntity>.Kind, entities.Count, changes.Count);
         }

@@ -160,7 +160,7 @@ internal sealed partial class ControllerRunner<TEntity>(
         catch (KubernetesException e) when (e.IsConflict)
         {
             Count("requeue");
-            Log.Conflict(logger, EntityType<TEntity>.Kind, entity.Metadata.Namespace, entity.Metadata.Name);
+            Log.Conflict(logger, EntityType<TEntity>.Kind, EntityKey.Of(entity));
             queue.Keys.RetrySoon(EntityKey.Of(entity));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -170,21 +170,15 @@ internal sealed partial class ControllerRunner<TEntity>(
         catch (NotLeaderException)
         {
             // The host is about to stop.
-            Log.NotLeader(logger, EntityType<TEntity>.Kind, entity.Metadata.Namespace, entity.Metadata.Name);
+            Log.NotLeader(logger, EntityType<TEntity>.Kind, EntityKey.Of(entity));
         }
         catch (StatusRefusedException e)
         {
             Count("error");
             metrics.ReconcileErrors.Add(1, Label);
-            var delay = queue.Keys.Retry(EntityKey.Of(entity));
-            Log.Refused(
-                logger,
-                EntityType<TEntity>.Kind,
-                entity.Metadata.Namespace,
-                entity.Metadata.Name,
-                delay,
-                e.Message
-            );
+            var key = EntityKey.Of(entity);
+            var delay = queue.Keys.Retry(key);
+            Log.Refused(logger, EntityType<TEntity>.Kind, key, delay, e.Message);
         }
         catch (Exception e)
         {
@@ -209,14 +203,14 @@ internal sealed partial class ControllerRunner<TEntity>(
                 Count("error");
                 metrics.ReconcileErrors.Add(1, Label);
                 var delay = Postpone(key, result.RequeueAfter);
-                Log.Failed(logger, result.Error, kind, key.Namespace, key.Name, delay, result.Message);
+                Log.Failed(logger, result.Error, kind, key, delay, result.Message);
                 return false;
             case ReconciliationOutcome.Terminal:
                 Count("error");
                 metrics.ReconcileErrors.Add(1, Label);
                 metrics.TerminalErrors.Add(1, Label);
                 queue.Keys.Forget(key);
-                Log.Terminal(logger, kind, key.Namespace, key.Name, result.Message);
+                Log.Terminal(logger, kind, key, result.Message);
                 return true;
             case ReconciliationOutcome.Success when result.RequeueAfter is { } again:
                 Count("requeue_after");
@@ -246,40 +240,32 @@ internal sealed partial class ControllerRunner<TEntity>(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Kind} {Namespace}/{Name} failed, next try in {Delay}: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "{Kind} {Object} failed, next try in {Delay}: {Reason}")]
         public static partial void Failed(
             ILogger logger,
             Exception? e,
             string kind,
-            string? @namespace,
-            string name,
+            EntityKey @object,
             TimeSpan delay,
             string? reason
         );
 
-        [LoggerMessage(LogLevel.Warning, "{Kind} {Namespace}/{Name} cannot work before it changes: {Reason}")]
-        public static partial void Terminal(
-            ILogger logger,
-            string kind,
-            string? @namespace,
-            string name,
-            string? reason
-        );
+        [LoggerMessage(LogLevel.Warning, "{Kind} {Object} cannot work before it changes: {Reason}")]
+        public static partial void Terminal(ILogger logger, string kind, EntityKey @object, string? reason);
 
-        [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name}, next try in {Delay}: {Reason}")]
+        [LoggerMessage(LogLevel.Debug, "{Kind} {Object}, next try in {Delay}: {Reason}")]
         public static partial void Refused(
             ILogger logger,
             string kind,
-            string? @namespace,
-            string name,
+            EntityKey @object,
             TimeSpan delay,
             string reason
         );
 
-        [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name} changed meanwhile, trying again from its new state")]
-        public static partial void Conflict(ILogger logger, string kind, string? @namespace, string name);
+        [LoggerMessage(LogLevel.Debug, "{Kind} {Object} changed meanwhile, trying again from its new state")]
+        public static partial void Conflict(ILogger logger, string kind, EntityKey @object);
 
-        [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name} was not written: the lease is not held any more")]
-        public static partial void NotLeader(ILogger logger, string kind, string? @namespace, string name);
+        [LoggerMessage(LogLevel.Debug, "{Kind} {Object} was not written: the lease is not held any more")]
+        public static partial void NotLeader(ILogger logger, string kind, EntityKey @object);
     }
 }

@@ -63,6 +63,7 @@ internal static class OperatorHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(cluster);
+        builder.Services.AddSingleton(EnvironmentProxy.Read(Environment.GetEnvironmentVariable));
         AddOperator(builder.Services, settings, settings.Namespace ?? cluster.Namespace);
         AddTelemetry(builder.Services);
 

@@ -9,6 +9,7 @@ internal sealed partial class StartNews(
     ControllerSettings settings,
     OperatorOptions options,
     KubernetesClientConfiguration configuration,
+    EnvironmentProxy proxies,
     IKubernetesClient client,
     TimeProvider time,
     ILogger<StartNews> logger
@@ -28,7 +29,8 @@ internal sealed partial class StartNews(
             version,
             options.Namespace,
             settings.ClusterName,
-            settings.NonDefaults.Count == 0 ? "all default" : string.Join(' ', settings.NonDefaults)
+            settings.NonDefaults.Count == 0 ? "all default" : string.Join(' ', settings.NonDefaults),
+            ProxyReport.Of(configuration, proxies)
         );
     }
 
@@ -58,7 +60,7 @@ internal sealed partial class StartNews(
         [LoggerMessage(
             LogLevel.Information,
             "billing-operator {Version} starts: API server {Server} ({ServerVersion}), namespace {Namespace}, "
-                + "cluster {Cluster}, options: {Options}"
+                + "cluster {Cluster}, options: {Options}; proxies: {Proxies}"
         )]
         public static partial void Starts(
             ILogger logger,
@@ -67,7 +69,8 @@ internal sealed partial class StartNews(
             string serverVersion,
             string @namespace,
             string cluster,
-            string options
+            string options,
+            string proxies
         );
     }
 }

@@ -9,7 +9,7 @@ namespace BillingOperator.Hosting;
 internal sealed class TextLogFormatter : ITextFormatter
 {
     private static readonly MessageTemplateTextFormatter Line = new(
-        "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}",
+        "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}",
         CultureInfo.InvariantCulture
     );
 

@@ -44,7 +44,7 @@ public sealed partial class QuietLogTests(Installation installation) : IClassFix
             .MatchRegex(
                 $@"INF billing-operator {Regex.Escape(ProgramVersion.Text)} starts: "
                     + @"API server https://127\.0\.0\.1:\d+/ \(v1\.\d+\.\d+.*\), namespace billing-system, cluster default, "
-                    + @"options: .*--tenant-workers 4"
+                    + @"options: .*--tenant-workers 4.*; proxies: API server direct; stores: none"
             );
         start[0].Should().NotContain("--log-level", "that is its default");
         Lines(start, $"BillingServerSettings {site.Name}: Ready=True, WriteProved: ").Should().Be(1);
