@@ -5,8 +5,8 @@ namespace BillingOperator.Kubernetes.Transport;
 
 /// <summary>
 /// Waits and asks again where the server says that it is too busy: 429; 503 with <c>Retry-After</c>; for reads also 503
-/// without it and any other 5xx but 504 with it. Everything else, and an answer that asks for a longer wait than
-/// <see cref="LongestWait"/>, goes to the caller.
+/// without it and any other 5xx with it, but not 504 to whoever asks for a version. Everything else, and an answer that
+/// asks for a longer wait than <see cref="LongestWait"/>, goes to the caller.
 /// </summary>
 internal sealed partial class RetryHandler(TimeProvider timeProvider, ILogger logger, HttpMessageHandler inner)
     : DelegatingHandler(inner)
@@ -45,12 +45,15 @@ internal sealed partial class RetryHandler(TimeProvider timeProvider, ILogger lo
         {
             HttpStatusCode.TooManyRequests => asked ?? Backoff(attempt),
             // The server's memory is behind what was asked for: whoever asked knows what else to ask.
-            HttpStatusCode.GatewayTimeout => null,
+            HttpStatusCode.GatewayTimeout when NamesVersion(request) => null,
             HttpStatusCode.ServiceUnavailable => asked ?? (isRead ? Backoff(attempt) : null),
             >= HttpStatusCode.InternalServerError when isRead => asked,
             _ => null,
         };
     }
+
+    private static bool NamesVersion(HttpRequestMessage request) =>
+        request.RequestUri?.Query.Contains("resourceVersion=", StringComparison.Ordinal) == true;
 
     /// <summary>0.25 s, doubled each time, and up to a half more, so that many clients do not come back at once.</summary>
     private static TimeSpan Backoff(int attempt) =>
