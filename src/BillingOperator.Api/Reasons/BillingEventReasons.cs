@@ -189,7 +189,7 @@ public static class BillingEventReasons
         new(
             RunSuperseded,
             [Event, LastRun],
-            "A run that kept failing gave way to a newer slot or request.",
+            "A run that kept failing gave way to a newer slot, or to a request for the same period.",
             "If they are of different billing periods, request the earlier one, as the message says."
         ),
         new(

@@ -14,8 +14,12 @@ internal sealed record RunCause(string Trigger, DateTimeOffset Slot, BillingPeri
     /// <summary>The run that it begins anew, if it does.</summary>
     public string? Replaces { get; init; }
 
-    /// <summary>Whether a failing run gives way to this: to any new request, and to a slot that came after it.</summary>
-    public bool Supersedes(ActiveRun run) => Trigger != RunTrigger.Schedule || Slot > run.Slot;
+    /// <summary>
+    /// Whether a failing run gives way to this: to a slot that came after it, and to a new request for the same period. A
+    /// request for another period waits: in its favour the failing one would never be billed.
+    /// </summary>
+    public bool Supersedes(ActiveRun run) =>
+        Trigger == RunTrigger.Schedule ? Slot > run.Slot : Period.Id == run.BillingPeriod;
 
     /// <summary>Notes that a run serves it, so that it does not ask again.</summary>
     public BillingEventStatus MarkServed(BillingEventStatus status, ActiveRun run, DateTimeOffset now) =>

@@ -18,7 +18,7 @@ namespace BillingOperator.Billing.Scheduling;
 /// the newest gets a run unless it is older than the starting deadline; the others are dropped, and that is said.</item>
 /// <item>Enabling, and any edit of the schedule or its zone, move that mark to the present: an old slot never runs.</item>
 /// <item>One run at a time, and it goes to one place. A run that has not failed is let finish; one that has failed gives
-/// way to a newer slot or request. Where the settings name another place than that of a run, it is cancelled and begun
+/// way to a newer slot, or to a request for the same period: one for another period waits. Where the settings name another place than that of a run, it is cancelled and begun
 /// anew. Settings that name no place move nothing.</item>
 /// <item>Disabling cancels the run and forgets the schedule. A request made while disabled is refused, not kept.</item>
 /// <item>A clock that is set back by up to an hour is waited for, so that no slot runs twice; one that is set back
@@ -39,6 +39,10 @@ public static class RunPlanner
     public static RunPlan Plan(BillingEventDeclaration declaration, DateTimeOffset now)
     {
         now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        if (declaration.Status is { ActiveRun: { } run } status && !IsOurs(run))
+        {
+            declaration = declaration with { Status = status with { ActiveRun = null } };
+        }
         return declaration.Spec.Enabled == true ? PlanEnabled(declaration, now) : PlanDisabled(declaration, now);
     }
 
@@ -208,6 +212,10 @@ public static class RunPlanner
 
         return causes;
     }
+
+    /// <summary>A run that somebody else wrote down cannot be carried out, and must not keep others from it.</summary>
+    private static bool IsOurs(ActiveRun run) =>
+        BillingPeriod.TryParse(run.BillingPeriod, out _) && run.Id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private static ActiveRun? FindMoved(ActiveRun? run, string? place) =>
         run is { Location: { } location } && place is not null && location != place ? run : null;

@@ -22,6 +22,7 @@ internal sealed class PutSender : IDisposable
     private readonly SemaphoreSlim _exploring = new(1, 1);
     private volatile PutForm _form;
     private volatile bool _isProved;
+    private volatile bool _isDenied;
 
     public PutSender(AmazonS3Client client, S3Settings settings, TimeProvider time)
     {
@@ -61,6 +62,7 @@ internal sealed class PutSender : IDisposable
             if (namesFault && item.Condition.MayRepeat)
             {
                 await FindAskedAsync(refusal, item, condition, cancellationToken);
+                _isDenied = refusal.StatusCode == HttpStatusCode.Forbidden;
             }
             throw;
         }
@@ -75,8 +77,9 @@ internal sealed class PutSender : IDisposable
             or HttpStatusCode.MethodNotAllowed
             or HttpStatusCode.UnsupportedMediaType
             or HttpStatusCode.NotImplemented => true,
-            // Far more often a permission; but a store that took the same headers before does not mean them now.
-            HttpStatusCode.Forbidden => !_isProved && refusal.ErrorCode is "AccessDenied" or "Forbidden",
+            // Far more often a permission; but a store that took the same headers before does not mean them now, and one
+            // that denied the write without them does not either.
+            HttpStatusCode.Forbidden => !_isProved && !_isDenied && refusal.ErrorCode is "AccessDenied" or "Forbidden",
             _ => false,
         };
 

@@ -19,7 +19,7 @@ internal sealed class PlannedEvent(BillingEventSpec spec)
         }
     } = spec;
 
-    public BillingEventStatus? Status { get; private set; }
+    public BillingEventStatus? Status { get; set; }
 
     public string? RequestedAt { get; set; }
 

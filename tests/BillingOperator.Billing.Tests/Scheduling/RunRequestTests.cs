@@ -68,6 +68,44 @@ public sealed class RunRequestTests
         }
     }
 
+    /// <summary>If it gave way, its period would never be billed.</summary>
+    [Fact]
+    public void A_failing_run_is_not_given_up_for_a_request_of_another_period()
+    {
+        var planned = Idle(Monthly);
+        planned.RequestedAt = "now";
+        var run = planned.Plan("2026-11-23 12:30").Started!;
+        planned.Fail(times: 3);
+        planned.RequestedPeriod = "2026-10";
+
+        var plan = planned.Plan("2026-11-23 12:31");
+
+        plan.Started.Should().BeNull();
+        plan.Status.ActiveRun!.Id.Should().Be(run.Id);
+        planned.Succeed();
+        planned.Plan("2026-11-23 12:32").Started!.BillingPeriod.Should().Be("2026-10", "it has waited");
+    }
+
+    [Theory]
+    [InlineData("20261123T120000Z-enable-00000000", "xx")]
+    [InlineData("we/../ird", "2026-11")]
+    public void A_run_that_somebody_else_wrote_down_is_forgotten(string id, string period)
+    {
+        var planned = Idle(Monthly);
+        planned.Status = planned.Status! with
+        {
+            ActiveRun = new ActiveRun
+            {
+                Id = id,
+                BillingPeriod = period,
+                Trigger = RunTrigger.Manual,
+            },
+        };
+        planned.RequestedAt = "now";
+
+        planned.Plan("2026-11-23 12:30").Started!.BillingPeriod.Should().Be("2026-11");
+    }
+
     [Fact]
     public void Both_requests_at_once_are_two_runs_one_after_the_other()
     {

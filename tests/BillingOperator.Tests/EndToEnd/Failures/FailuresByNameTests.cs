@@ -145,7 +145,7 @@ public sealed class FailuresByNameTests(RunningOperator installation, ITestOutpu
         ((string)ended["status"]!["history"]!.AsArray().Single()!["id"]!).Should().Be(runId);
         var manifest = await site.Site.Bucket.ShouldBeWholeAsync(site.Name);
         Bucket.TenantIds(manifest).Should().HaveCount(Tenants);
-        await site.Site.ReceiptsShouldEqualAsync(manifest);
+        await site.Site.ReceiptsShouldEqualAsync(manifest, site.Proxy.Endpoint);
     }
 
     private async Task MetricsShouldTellAsync(IReadOnlyList<FailingSite> sites, string ready)
