@@ -13,4 +13,7 @@ public sealed record BillingServerSettingsStatus
 
     /// <summary>Where records go, such as <c>s3://bucket/prefix</c>.</summary>
     public string? Location { get; init; }
+
+    /// <summary>The value of the annotation <c>takeOver</c> that was carried out: it takes nothing over any more.</summary>
+    public string? TakenOver { get; init; }
 }

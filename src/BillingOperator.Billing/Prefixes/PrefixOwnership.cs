@@ -127,7 +127,7 @@ public sealed class PrefixOwnership(
             ObjectStoreFailure.PrefixInUse,
             $"cluster {Named(owner)} writes below {(string.IsNullOrEmpty(prefix) ? "the bucket's root" : prefix)}; "
                 + "set another spec.s3.prefix; or, where this cluster is that one rebuilt, annotate these settings with "
-                + $"billing.pureconnect.io/takeOver: \"{owner.Uid}\""
+                + $"billing.pureconnect.io/takeOver: \"{owner.Uid}\" (it works once: remove it first where it is there)"
         );
 
     private static string Named(ClusterIdentity owner) =>

@@ -58,7 +58,7 @@ public static class RunPlanner
 
         foreach (var request in PendingRequest.Of(declaration, status.Requests))
         {
-            status = Refuse(status, request, RunTexts.RefusedWhileDisabled, now, notices);
+            status = Refuse(status, request, RunTexts.RefusedWhileDisabled, HandledAt(declaration, now), notices);
         }
 
         RunSummary? ended = null;
@@ -120,7 +120,7 @@ public static class RunPlanner
         var started = Describe(cause, declaration, now);
         foreach (var served in causes.Where(other => other.Period == cause.Period))
         {
-            status = served.MarkServed(status, started, now);
+            status = served.MarkServed(status, started, HandledAt(declaration, now));
         }
 
         if (timeline.LastMissed is { } missed && status.Schedule!.HandledThrough == timeline.Due)
@@ -186,7 +186,7 @@ public static class RunPlanner
             var period = current;
             if (request.NamesPeriod && RequestedPeriod.FindFault(request.Value, current, out period) is { } fault)
             {
-                status = Refuse(status, request, fault, now, notices);
+                status = Refuse(status, request, fault, HandledAt(declaration, now), notices);
             }
             else
             {
@@ -230,6 +230,17 @@ public static class RunPlanner
             ? slot.AddSeconds(1)
             : now;
 
+    // The newest request is the one that was handled last, also within one second.
+    private static DateTimeOffset HandledAt(BillingEventDeclaration declaration, DateTimeOffset now)
+    {
+        var (at, period) = (
+            declaration.Status?.Requests?.At?.HandledAt,
+            declaration.Status?.Requests?.Period?.HandledAt
+        );
+        var last = at > period || period is null ? at : period;
+        return last >= now && last - now < ScheduleTimeline.LongestSetBack ? last.Value.AddSeconds(1) : now;
+    }
+
     private static ActiveRun Describe(RunCause cause, BillingEventDeclaration declaration, DateTimeOffset now) =>
         new()
         {
@@ -250,13 +261,13 @@ public static class RunPlanner
         BillingEventStatus status,
         PendingRequest request,
         string why,
-        DateTimeOffset now,
+        DateTimeOffset handledAt,
         List<PlanNotice> notices
     )
     {
         var message = RunTexts.Refused(request, why);
         notices.Add(new PlanNotice(BillingEventReasons.RequestRefused, message, IsWarning: true));
-        return status with { Requests = request.Refuse(status.Requests, message, now) };
+        return status with { Requests = request.Refuse(status.Requests, message, handledAt) };
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

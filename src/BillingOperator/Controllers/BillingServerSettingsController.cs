@@ -112,8 +112,15 @@ internal sealed class BillingServerSettingsController(
             ObservedGeneration = generation,
             Conditions = conditions.Conditions,
             Location = S3Location.Of(settings.Spec.S3),
+            TakenOver = TakenOver(settings, finding),
         };
         return writer.ApplyAsync(settings with { Status = status }, cancellationToken);
+    }
+
+    private static string? TakenOver(BillingServerSettings settings, Finding finding)
+    {
+        var asked = settings.Metadata.Annotations?.GetValueOrDefault(ApiGroup.TakeOverAnnotation);
+        return finding.Reason == SettingsReasons.WriteProved || settings.Status?.TakenOver == asked ? asked : null;
     }
 
     /// <summary>What was found of the billing server; ready where a reason of success is given.</summary>

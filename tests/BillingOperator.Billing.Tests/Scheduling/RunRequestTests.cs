@@ -68,6 +68,19 @@ public sealed class RunRequestTests
         }
     }
 
+    [Fact]
+    public void Of_two_requests_in_one_second_the_later_one_is_the_newest()
+    {
+        var planned = Idle(Monthly);
+        planned.RequestedPeriod = "0001-01";
+        planned.Plan("2026-11-23 12:30");
+        planned.RequestedAt = "now";
+
+        var requests = planned.Plan("2026-11-23 12:30").Status.Requests!;
+
+        requests.At!.HandledAt.Should().BeAfter(requests.Period!.HandledAt);
+    }
+
     /// <summary>If it gave way, its period would never be billed.</summary>
     [Fact]
     public void A_failing_run_is_not_given_up_for_a_request_of_another_period()

@@ -13,10 +13,7 @@ public sealed class PrefixInUseTests(RunningOperator installation)
     public async Task The_prefix_of_another_cluster_is_left_alone_until_it_is_taken_over()
     {
         using var site = await installation.CreateSiteAsync("shared");
-        await site.Bucket.WriteAsync(
-            Probe,
-            Encoding.UTF8.GetBytes($$"""{"schema_version": 1, "cluster_uid": "{{Other}}", "cluster": "blue"}""")
-        );
+        await ClaimForTheOtherAsync(site);
         await site.CreateSecretAsync();
         await site.ApplyTenantsAsync(site.CloudTenant("acme"));
         await site.ApplyEventAsync(enabled: true);
@@ -35,6 +32,13 @@ public sealed class PrefixInUseTests(RunningOperator installation)
         var identity = (string)(await installation.GetAsync("ns", "kube-system"))["metadata"]!["uid"]!;
         var claim = JsonNode.Parse(await site.Bucket.ReadAsync(Probe))!;
         ((string)claim["cluster_uid"]!).Should().Be(identity);
+
+        await ClaimForTheOtherAsync(site);
+        await site.RequestAsync("again");
+
+        await site.EventAsync(it => (string?)it["status"]?["activeRun"]?["lastFailure"]?["reason"] == "PrefixInUse");
+        await site.KubectlAsync("annotate", "bss", site.Name, "look=again");
+        await site.SettingsAsync(it => it.Has("Ready", "False", "PrefixInUse"));
     }
 
     [Fact]
@@ -55,4 +59,10 @@ public sealed class PrefixInUseTests(RunningOperator installation)
             () => "the second settings are not ready"
         );
     }
+
+    private static Task ClaimForTheOtherAsync(Site site) =>
+        site.Bucket.WriteAsync(
+            Probe,
+            Encoding.UTF8.GetBytes($$"""{"schema_version": 1, "cluster_uid": "{{Other}}", "cluster": "blue"}""")
+        );
 }
