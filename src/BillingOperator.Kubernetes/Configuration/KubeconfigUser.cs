@@ -94,10 +94,10 @@ internal static class KubeconfigUser
 
     private static Impersonation? Impersonation(KubeconfigNode node)
     {
-        var group = Single(node, "act-as-groups");
-        var uid = node.Text("act-as-uid");
-        var extra = node.Child("act-as-user-extra");
-        if (node.Text("act-as") is { } user)
+        var group = Single(node, "as-groups");
+        var uid = node.Text("as-uid");
+        var extra = node.Child("as-user-extra");
+        if (node.Text("as") is { } user)
         {
             return new Impersonation
             {
@@ -110,7 +110,7 @@ internal static class KubeconfigUser
 
         return (group ?? uid) is null && extra is null
             ? null
-            : throw node.Error("act-as", "is missing: groups, UID and extra fields need a user to act as");
+            : throw node.Error("as", "is missing: groups, UID and extra fields need a user to act as");
     }
 
     private static string? Single(KubeconfigNode node, string key) =>

@@ -174,7 +174,7 @@ public sealed class AuthenticationTests(ControlPlaneFixture fixture) : IDisposab
     {
         var audited = await fixture.AuditAsync(
             Connect(
-                $"{{token: {fixture.ControlPlane.AdminToken}, act-as: jane, act-as-groups: [system:masters], act-as-user-extra: {{Scopes/a: [x]}}}}"
+                $"{{token: {fixture.ControlPlane.AdminToken}, as: jane, as-groups: [system:masters], as-user-extra: {{Scopes/a: [x]}}}}"
             )
         );
 
@@ -188,7 +188,7 @@ public sealed class AuthenticationTests(ControlPlaneFixture fixture) : IDisposab
     [Fact]
     public async Task As_somebody_else_by_the_options_before_the_kubeconfig()
     {
-        var kubeconfig = Kubeconfig($"{{token: {fixture.ControlPlane.AdminToken}, act-as: jane}}");
+        var kubeconfig = Kubeconfig($"{{token: {fixture.ControlPlane.AdminToken}, as: jane}}");
         var client = fixture.Connect(options =>
         {
             options.Kubeconfig = kubeconfig;

@@ -109,7 +109,7 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public void Impersonation_is_read_whole()
     {
-        var user = User("{act-as: jane, act-as-uid: '7', act-as-groups: [a], act-as-user-extra: {scopes: [x]}}");
+        var user = User("{as: jane, as-uid: '7', as-groups: [a], as-user-extra: {scopes: [x]}}");
 
         user.Impersonation.Should()
             .BeEquivalentTo(
@@ -133,9 +133,9 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("{client-key-data: eA==}", "client-certificate is missing")]
     [InlineData("{token: a, username: b}", "username stands beside a token")]
     [InlineData("{auth-provider: {name: gcp}}", "auth-provider is no longer supported*exec plugin")]
-    [InlineData("{act-as-groups: [a]}", "act-as is missing")]
-    [InlineData("{act-as: jane, act-as-groups: [a, b]}", "act-as-groups has several values")]
-    [InlineData("{act-as: jane, act-as-user-extra: {c: [a, b]}}", "act-as-user-extra.c has several values")]
+    [InlineData("{as-groups: [a]}", "as is missing")]
+    [InlineData("{as: jane, as-groups: [a, b]}", "as-groups has several values")]
+    [InlineData("{as: jane, as-user-extra: {c: [a, b]}}", "as-user-extra.c has several values")]
     [InlineData("{exec: {command: login}}", "exec.apiVersion is missing")]
     [InlineData("{exec: {command: login, apiVersion: v1, interactiveMode: Always}}", "interactiveMode is Always")]
     [InlineData("{token: [a]}", "token must be a single value")]

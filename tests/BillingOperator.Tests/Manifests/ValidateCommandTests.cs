@@ -45,6 +45,17 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public void No_name_in_a_file_forges_a_line_or_steers_the_terminal()
+    {
+        _folder.With("a.yaml", Tenant("a").Replace("name: a", "name: \"\\e[31mx\\n/etc/b.yaml:1: forged\"", default));
+
+        var output = _folder.Validate().Output;
+
+        output.Should().Contain("\\u001b[31mx\\u000a/etc/b.yaml:1: forged");
+        output.Should().NotContain("\u001b").And.NotContain("\n/etc");
+    }
+
+    [Fact]
     public void A_missing_id_is_told_at_the_line_of_the_fields_around_it()
     {
         _folder.With("a.yaml", Tenant("a").Replace("OnPremises", "Cloud"));

@@ -1,6 +1,11 @@
+using BillingOperator.Hosting;
+
 namespace BillingOperator.Manifests.Reports;
 
-/// <summary>One line a problem: <c>file:line: Kind namespace/name: field: message</c>.</summary>
+/// <summary>
+/// One line a problem: <c>file:line: Kind namespace/name: field: message</c>. Names come from the file, and may neither forge
+/// a line nor steer a terminal.
+/// </summary>
 internal static class TextReport
 {
     /// <summary>Writes the problems.</summary>
@@ -8,7 +13,8 @@ internal static class TextReport
     {
         foreach (var problem in problems)
         {
-            output.WriteLine(problem);
+            VisibleText.Write(output, problem.ToString());
+            output.WriteLine();
         }
     }
 }
