@@ -59,7 +59,7 @@ internal sealed partial class StartNews(
     {
         [LoggerMessage(
             LogLevel.Information,
-            "billing-operator {Version} starts: API server {Server} ({ServerVersion}), namespace {Namespace}, "
+            "billing-operator {Version} starts: API server {Server} ({ServerVersion}), namespace {PodNamespace}, "
                 + "cluster {Cluster}, options: {Options}; proxies: {Proxies}"
         )]
         public static partial void Starts(
@@ -67,7 +67,7 @@ internal sealed partial class StartNews(
             string version,
             string server,
             string serverVersion,
-            string @namespace,
+            string podNamespace,
             string cluster,
             string options,
             string proxies
