@@ -227,9 +227,9 @@ internal sealed partial class BillingEventController(
             var summary = RunLog.Summarize(committed);
             await publish(entity, BillingEventReasons.RunCommitted, summary, EventType.Normal, cancellationToken);
         }
-        if (report is RunFailed failed && ReadyChange.Between(before, entity) is null)
+        if (report is RunFailed failed && ReadyChange.Between(before, entity)?.Now.Reason != failed.Reason)
         {
-            // The same failure once more.
+            // The same failure once more, or one that the billing server's own fault hides in Ready.
             await publish(entity, failed.Reason, failed.Message, EventType.Warning, cancellationToken);
         }
         foreach (var notice in plan.Notices)
