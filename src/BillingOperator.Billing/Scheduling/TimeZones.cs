@@ -16,7 +16,10 @@ public static class TimeZones
     /// <summary>Whether there is a database at all: a container may come without.</summary>
     public static bool HaveDatabase => TimeZoneInfo.TryFindSystemTimeZoneById("Etc/GMT", out _);
 
-    /// <summary>Finds a zone. Windows ids, and names of files that are no zones, are refused.</summary>
+    /// <summary>
+    /// Finds a zone by its id as the database writes it. Windows ids, names of files that are no zones, and a second
+    /// spelling of an id (<c>europe/berlin</c>, <c>Europe//Berlin</c>) are refused.
+    /// </summary>
     public static bool TryFind(string id, [NotNullWhen(true)] out TimeZoneInfo? zone)
     {
         if (id is Default or "UTC")
@@ -26,7 +29,11 @@ public static class TimeZones
         }
 
         zone = null;
-        return IsWellFormed(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out zone) && zone.HasIanaId;
+        // .NET remembers zones whatever the case of their ids: europe/berlin is there once Europe/Berlin was asked for.
+        return IsWellFormed(id)
+            && TimeZoneInfo.TryFindSystemTimeZoneById(id, out zone)
+            && zone.HasIanaId
+            && zone.Id == id;
     }
 
     /// <summary>Finds the zone of an event that a validator has passed.</summary>
@@ -37,6 +44,7 @@ public static class TimeZones
     private static bool IsWellFormed(string id) =>
         id.Length is > 0 and <= MaxLength
         && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '_' or '+' or '-')
+        && !id.Split('/').Contains("") // The file system takes Europe//Berlin for Europe/Berlin.
         && !id.StartsWith("right/", StringComparison.OrdinalIgnoreCase)
         && !id.StartsWith("posix/", StringComparison.OrdinalIgnoreCase)
         && !NotZones.Contains(id, StringComparer.OrdinalIgnoreCase);

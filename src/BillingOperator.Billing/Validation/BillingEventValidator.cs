@@ -45,7 +45,7 @@ public static class BillingEventValidator
 
         return parsed.CanFire
             ? null
-            : $"is {Quoted.Text(schedule)}: there is no such day in any year, so it never fires";
+            : $"is {Quoted.Text(schedule)}: there is no such day in any year, so it never fires: correct the day or the month";
     }
 
     private static string? FindTimeZoneFault(string id) =>

@@ -65,7 +65,12 @@ public static partial class BillingServerSettingsValidator
 
         if (bundle.Inline is null == bundle.SecretRef is null)
         {
-            errors.Add(Path, "needs exactly one of inline and secretRef");
+            errors.Add(
+                Path,
+                bundle.Inline is null
+                    ? "has neither inline nor secretRef: enter one of the two"
+                    : "has both inline and secretRef: remove one of the two"
+            );
         }
 
         errors.Check($"{Path}.inline", bundle.Inline, PemBundle.FindFault);
@@ -94,12 +99,7 @@ public static partial class BillingServerSettingsValidator
             return;
         }
 
-        if (objectLock.Mode is null)
-        {
-            errors.Add($"{Path}.mode", "is required: enter GOVERNANCE or COMPLIANCE");
-        }
-
-        errors.CheckOneOf($"{Path}.mode", objectLock.Mode, "GOVERNANCE", "COMPLIANCE");
+        errors.CheckRequiredOneOf($"{Path}.mode", objectLock.Mode, "", "GOVERNANCE", "COMPLIANCE");
         if (objectLock.RetainDays is null)
         {
             errors.Add($"{Path}.retainDays", $"is required: enter the days to keep, 1 to {MaxRetainDays}");

@@ -20,21 +20,21 @@ internal static partial class BucketName
 
         if (name.Contains("..", StringComparison.Ordinal))
         {
-            return $"is {Quoted.Text(name)}: S3 allows no two dots in a row in a bucket name";
+            return $"is {Quoted.Text(name)}: S3 allows no two dots in a row in a bucket name: leave one out";
         }
 
         if (IPv4Address().IsMatch(name))
         {
-            return $"is {Quoted.Text(name)}: S3 allows no bucket name that looks like an IP address";
+            return $"is {Quoted.Text(name)}: S3 allows no bucket name that looks like an IP address: enter another";
         }
 
         if (Array.Find(ReservedPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix)
         {
-            return $"is {Quoted.Text(name)}: S3 reserves names that start with {prefix}";
+            return $"is {Quoted.Text(name)}: S3 reserves names that start with {prefix}: enter the name of a bucket that you own";
         }
 
         return Array.Find(ReservedSuffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal)) is { } suffix
-            ? $"is {Quoted.Text(name)}: S3 reserves names that end with {suffix}"
+            ? $"is {Quoted.Text(name)}: S3 reserves names that end with {suffix}: enter the name of a general purpose bucket"
             : null;
     }
 

@@ -36,21 +36,42 @@ internal sealed class FieldErrorList
     /// <summary>Notes a value that is none of those allowed; an absent value is no fault.</summary>
     public void CheckOneOf(string field, string? value, params ReadOnlySpan<string> allowed)
     {
-        if (value is null || allowed.Contains(value))
+        if (value is not null && !allowed.Contains(value))
         {
-            return;
+            Add(field, $"is {Quoted.Text(value)}: use {ListOf(allowed)}, exactly so, or leave the field out");
         }
-
-        var choice = allowed.Length == 1 ? allowed[0] : $"{string.Join(", ", allowed[..^1]!)} or {allowed[^1]}";
-        Add(field, $"is {Quoted.Text(value)}: use {choice}, exactly so, or leave the field out");
     }
 
-    /// <summary>Notes a number out of its range; an absent number is no fault.</summary>
+    /// <summary>Like <see cref="CheckOneOf"/>, for a value that must be there.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="value">What was written.</param>
+    /// <param name="by">What requires it, such as <c> for a billable tenant</c>; empty where nothing special does.</param>
+    /// <param name="allowed">The values.</param>
+    public void CheckRequiredOneOf(string field, string? value, string by, params ReadOnlySpan<string> allowed)
+    {
+        if (value is null)
+        {
+            Add(field, $"is required{by}: enter {ListOf(allowed)}");
+        }
+        else if (!allowed.Contains(value))
+        {
+            Add(field, $"is {Quoted.Text(value)}: use {ListOf(allowed)}, exactly so");
+        }
+    }
+
+    /// <summary>
+    /// Notes a number out of its range; an absent number is no fault. The number is not shown: one that is too large for
+    /// its type is read as the largest there is.
+    /// </summary>
     public void CheckRange(string field, int? value, int least, int most)
     {
         if (value < least || value > most)
         {
-            Add(field, $"is {value}: use a number from {least} to {most}");
+            var fault = value < least ? $"less than {least}" : $"more than {most}";
+            Add(field, $"is {fault}: use a number from {least} to {most}");
         }
     }
+
+    private static string ListOf(ReadOnlySpan<string> allowed) =>
+        allowed.Length == 1 ? allowed[0] : $"{string.Join(", ", allowed[..^1]!)} or {allowed[^1]}";
 }

@@ -40,7 +40,7 @@ internal static class KeyPrefix
         }
 
         return prefix.Split('/').Any(part => part is "." or "..")
-            ? $"is {Quoted.Text(prefix)}: a part of the prefix must not be . or .."
+            ? $"is {Quoted.Text(prefix)}: a part of the prefix must not be . or ..: leave it out"
             : null;
     }
 }

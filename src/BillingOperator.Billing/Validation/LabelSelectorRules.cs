@@ -82,11 +82,8 @@ internal static class LabelSelectorRules
             case Exists or DoesNotExist when values.Count > 0:
                 errors.Add($"{path}.values", $"must be absent with {term.Operator}: remove the values");
                 break;
-            case null:
-                errors.Add($"{path}.operator", $"is required: enter {In}, {NotIn}, {Exists} or {DoesNotExist}");
-                break;
             default:
-                errors.CheckOneOf($"{path}.operator", term.Operator, In, NotIn, Exists, DoesNotExist);
+                errors.CheckRequiredOneOf($"{path}.operator", term.Operator, "", In, NotIn, Exists, DoesNotExist);
                 break;
         }
 

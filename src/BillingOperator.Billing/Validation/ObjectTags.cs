@@ -15,7 +15,7 @@ internal static class ObjectTags
     {
         if (tags.Count > MaxTags)
         {
-            errors.Add(path, $"holds {tags.Count} tags: S3 allows {MaxTags} on an object");
+            errors.Add(path, $"holds {tags.Count} tags: S3 allows {MaxTags} on an object: remove some");
         }
 
         foreach (var (key, value) in tags)

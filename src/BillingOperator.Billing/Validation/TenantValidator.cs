@@ -29,15 +29,20 @@ public static class TenantValidator
     private static void CheckBilling(TenantBilling billing, FieldErrorList errors)
     {
         errors.CheckOneOf("spec.billing.billable", billing.Billable, Billable.PureConnect, Billable.NotBillable);
-        errors.CheckOneOf("spec.billing.deployment", billing.Deployment, Deployment.Cloud, Deployment.OnPremises);
-
         var isBillable = billing.Billable == Billable.PureConnect;
-        if (isBillable && billing.Deployment is null)
+        if (isBillable)
         {
-            errors.Add(
+            errors.CheckRequiredOneOf(
                 "spec.billing.deployment",
-                $"is required for a billable tenant: enter {Deployment.Cloud} or {Deployment.OnPremises}"
+                billing.Deployment,
+                " for a billable tenant",
+                Deployment.Cloud,
+                Deployment.OnPremises
             );
+        }
+        else
+        {
+            errors.CheckOneOf("spec.billing.deployment", billing.Deployment, Deployment.Cloud, Deployment.OnPremises);
         }
 
         CheckAccountId("tier1AccountId", billing.Tier1AccountId);
@@ -80,7 +85,7 @@ public static class TenantValidator
         if (displayName[0] is '=' or '+' or '-' or '@')
         {
             return $"is {Quoted.Text(displayName)}: it must not start with =, +, - or @, "
-                + "which a spreadsheet takes for a formula";
+                + "which a spreadsheet takes for a formula: put another character first";
         }
 
         return TextRules.FindTooLong(displayName, MaxDisplayName) ?? TextRules.FindNoText(displayName);

@@ -62,13 +62,13 @@ internal sealed class ManifestShape(SourceMap map, string root)
         if (expected == typeof(bool))
         {
             return value.GetValueKind() is JsonValueKind.True or JsonValueKind.False
-                || Refuse(value, path, "write true or false, without quotes");
+                || Refuse(value, path, $"write true or false{WithoutQuotes(value)}");
         }
 
         if (expected == typeof(int))
         {
             return (value is JsonValue number && IsWhole(number))
-                || Refuse(value, path, "write a whole number, without quotes");
+                || Refuse(value, path, $"write a whole number{WithoutQuotes(value)}");
         }
 
         var typeInfo = BillingJsonContext.Default.GetTypeInfo(expected)!;
@@ -158,22 +158,25 @@ internal sealed class ManifestShape(SourceMap map, string root)
         return false;
     }
 
-    // As for the API server, 8.0 and 8e0 are whole; the reader takes only those that are written so.
+    // As for the API server, 8.0 and 8e0 are whole; the reader takes only those that are written so. A number that is too
+    // large for its type becomes the largest, so that the rule of its field says what is allowed.
     private static bool IsWhole(JsonValue number)
     {
-        if (number.TryGetValue<long>(out var whole))
-        {
-            return whole == (int)whole;
-        }
-
-        if (!number.TryGetValue<double>(out var real) || real != (int)real)
+        double? written =
+            number.TryGetValue<long>(out var whole) ? whole
+            : number.TryGetValue<double>(out var real) ? real
+            : null;
+        if (written is not { } value || value != Math.Truncate(value))
         {
             return false;
         }
 
-        number.Parent!.AsObject()[number.GetPropertyName()] = JsonValue.Create((int)real);
+        number.ReplaceWith((int)Math.Clamp(value, int.MinValue, int.MaxValue));
         return true;
     }
+
+    private static string WithoutQuotes(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String ? ", without quotes" : "";
 
     private static string Describe(JsonNode value) =>
         value.GetValueKind() switch
@@ -189,5 +192,6 @@ internal sealed class ManifestShape(SourceMap map, string root)
     private static string DescribeUnknown(string name, IReadOnlyList<string> known) =>
         SimilarName.Find(name, known) is { } similar
             ? $"is not a field: did you mean {similar}?"
-            : $"is not a field: remove it; the fields here are {string.Join(", ", known)}";
+            : $"is not a field: remove it; {(known.Count == 0 ? "there are none" : "the fields")} here"
+                + (known.Count == 0 ? "" : $" are {string.Join(", ", known)}");
 }

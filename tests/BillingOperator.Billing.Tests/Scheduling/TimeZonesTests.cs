@@ -33,6 +33,27 @@ public sealed class TimeZonesTests
     [InlineData("+01:00")]
     public void Anything_else_is_refused(string id) => TimeZones.TryFind(id, out _).Should().BeFalse();
 
+    [Theory]
+    [InlineData("Europe//Berlin")]
+    [InlineData("Europe/Berlin/")]
+    [InlineData("/Europe/Berlin")]
+    [InlineData("Europe/./Berlin")]
+    [InlineData("Europe/../Europe/Berlin")]
+    [InlineData("europe/berlin")]
+    [InlineData("EUROPE/BERLIN")]
+    [InlineData(" Europe/Berlin")]
+    [InlineData("Europe/Berlin ")]
+    [InlineData("Europe/Berlin\n")]
+    [InlineData("Etc/UTC ")]
+    [InlineData("etc/utc")]
+    [InlineData("utc")]
+    public void A_second_spelling_of_a_zone_is_refused_whatever_was_asked_before(string id)
+    {
+        TimeZones.TryFind("Europe/Berlin", out _).Should().BeTrue();
+
+        TimeZones.TryFind(id, out _).Should().BeFalse();
+    }
+
     [Fact]
     public void An_event_without_a_zone_is_in_UTC() => TimeZones.Find(null).Should().Be(TimeZoneInfo.Utc);
 }

@@ -79,6 +79,14 @@ public sealed class BillingEventValidatorTests
                 "spec.historyLimit"
             );
 
+    [Theory]
+    [InlineData(-1, "is less than 0: use a number from 0 to 31622400")]
+    [InlineData(int.MaxValue, "is more than 31622400: use a number from 0 to 31622400")]
+    public void A_number_out_of_its_range_is_told_with_the_range(int seconds, string message) =>
+        Validate(new BillingEventSpec { StartingDeadlineSeconds = seconds })
+            .Should()
+            .Equal(new FieldError("spec.startingDeadlineSeconds", message));
+
     [Fact]
     public void A_name_that_is_not_fit_for_object_keys_is_an_error() =>
         BillingEventValidator
@@ -143,6 +151,14 @@ public sealed class BillingEventValidatorTests
             )
             .Should()
             .ContainSingle(error => error.Field == "spec.tenantSelector.matchExpressions[0].values");
+
+    [Fact]
+    public void An_operator_that_there_is_not_is_not_to_be_left_out() =>
+        Validate(Selecting(new() { Key = "a", Operator = "exists" }))
+            .Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Be("is \"exists\": use In, NotIn, Exists or DoesNotExist, exactly so");
 
     [Theory]
     [InlineData(null)]

@@ -257,6 +257,19 @@ public sealed class BillingServerSettingsValidatorTests
             );
 
     [Fact]
+    public void A_field_that_must_be_there_is_not_to_be_left_out() =>
+        Errors(
+                new S3Settings
+                {
+                    ObjectLock = new ObjectLockSettings { Mode = "governance", RetainDays = 1 },
+                }
+            )
+            .Should()
+            .Equal(
+                new FieldError("spec.s3.objectLock.mode", "is \"governance\": use GOVERNANCE or COMPLIANCE, exactly so")
+            );
+
+    [Fact]
     public void An_object_lock_needs_mode_and_days() =>
         Fields(Errors(new S3Settings { ObjectLock = new ObjectLockSettings() }))
             .Should()

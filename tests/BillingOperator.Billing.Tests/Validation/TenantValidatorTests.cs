@@ -109,6 +109,16 @@ public sealed class TenantValidatorTests
             );
 
     [Theory]
+    [InlineData(Billable.PureConnect, "is \"Moon\": use Cloud or OnPremises, exactly so")]
+    [InlineData(Billable.NotBillable, "is \"Moon\": use Cloud or OnPremises, exactly so, or leave the field out")]
+    public void A_deployment_can_be_left_out_only_where_it_is_not_required(string billable, string message) =>
+        Errors(new TenantBilling { Billable = billable, Deployment = "Moon" })
+            .Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Be(message);
+
+    [Theory]
     [InlineData(" 12", "white space")]
     [InlineData("12 ", "white space")]
     [InlineData("12\n", "white space")]

@@ -69,10 +69,7 @@ public sealed class ManifestReaderTests
         ManifestFolder
             .Problems($"apiVersion: {apiVersion}\nkind: {kind}\nitems:\n  - {item}")
             .Should()
-            .Equal(
-                "12: Tenant team/acme: spec.billing.deployment: is \"Moon\": use Cloud or OnPremises, exactly so, "
-                    + "or leave the field out"
-            );
+            .Equal("12: Tenant team/acme: spec.billing.deployment: is \"Moon\": use Cloud or OnPremises, exactly so");
     }
 
     [Fact]
@@ -324,9 +321,19 @@ public sealed class ManifestReaderTests
     [Theory]
     [InlineData("enabled: yes", null)]
     [InlineData("enabled: \"true\"", "spec.enabled: is the text \"true\": write true or false, without quotes")]
-    [InlineData("uploadConcurrency: \"8\"", "spec.uploadConcurrency: is the text \"8\": write a whole number")]
+    [InlineData(
+        "uploadConcurrency: \"8\"",
+        "spec.uploadConcurrency: is the text \"8\": write a whole number, without quotes"
+    )]
+    [InlineData("enabled: 1", "spec.enabled: is the number 1: write true or false")]
     [InlineData("uploadConcurrency: 8.5", "spec.uploadConcurrency: is the number 8.5: write a whole number")]
-    [InlineData("uploadConcurrency: 4294967296", "spec.uploadConcurrency: is the number 4294967296")]
+    [InlineData("uploadConcurrency: yes", "spec.uploadConcurrency: is true: write a whole number")]
+    [InlineData(
+        "uploadConcurrency: 4294967296",
+        "spec.uploadConcurrency: is more than 256: use a number from 1 to 256"
+    )]
+    [InlineData("uploadConcurrency: -1e30", "spec.uploadConcurrency: is less than 1: use a number from 1 to 256")]
+    [InlineData("startingDeadlineSeconds: 2147483648", "spec.startingDeadlineSeconds: is more than 31622400: use a")]
     [InlineData("uploadConcurrency: 0x10", null)]
     [InlineData(
         "serverSettingsRef: default",
@@ -358,6 +365,24 @@ public sealed class ManifestReaderTests
         {
             problems.Should().ContainSingle().Which.Should().StartWith($"12: BillingEvent monthly: {problem}");
         }
+    }
+
+    [Fact]
+    public void A_remedy_is_one_for_the_fault_at_hand()
+    {
+        ManifestFolder
+            .Problems(Settings.Replace("workloadIdentity: {}", "workloadIdentity: {role: x}"))
+            .Should()
+            .Equal(
+                "6: BillingServerSettings default: spec.credentials.workloadIdentity.role: is not a field: remove it; "
+                    + "there are none here"
+            );
+        ManifestFolder
+            .Problems($"{Settings}\n---\n{Event.Replace("64", "8.5")}")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .EndWith("is the number 8.5: write a whole number");
     }
 
     [Theory]

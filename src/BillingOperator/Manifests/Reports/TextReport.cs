@@ -1,4 +1,4 @@
-using BillingOperator.Hosting;
+using BillingOperator.Text;
 
 namespace BillingOperator.Manifests.Reports;
 
