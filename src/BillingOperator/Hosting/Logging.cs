@@ -13,12 +13,16 @@ internal static class Logging
     /// </summary>
     private const string EachHealthRequest = "Microsoft.Extensions.Diagnostics.HealthChecks";
 
+    // The host's own line, with a stack trace; whoever started the host tells of the same exception, if it is worth a word.
+    private const string FailedStart = "Hosting failed to start";
+
     /// <summary>A logger to standard error: text for people, or one JSON object a line.</summary>
     public static Logger Create(LogFormat format, LogLevel level) =>
         new LoggerConfiguration()
             .MinimumLevel.Is(LevelOf(level))
             .MinimumLevel.Override("Microsoft", LevelOf(level < LogLevel.Warning ? LogLevel.Warning : level))
             .MinimumLevel.Override(EachHealthRequest, LevelAlias.Off)
+            .Filter.ByExcluding(line => line.MessageTemplate.Text == FailedStart)
             .Enrich.FromLogContext()
             .WriteTo.Console(
                 format == LogFormat.Json ? new JsonLogFormatter() : new TextLogFormatter(),

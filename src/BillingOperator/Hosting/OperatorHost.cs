@@ -1,4 +1,3 @@
-using System.Collections;
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
@@ -45,9 +44,27 @@ internal static class OperatorHost
         var cluster = KubernetesClientConfiguration.Load(settings.Kubeconfig);
         ListeningPort.MustBeFree(settings.HttpPort);
         await using var app = Build(settings, cluster, logger);
-        await app.RunAsync(cancellationToken);
+        var lifetime = app.Lifetime; // A host that did not start is disposed of by itself, and tells no more.
+        try
+        {
+            await app.RunAsync(cancellationToken);
+        }
+        catch (Exception) when (WasStoppedBeforeItStarted(lifetime, cancellationToken))
+        {
+            // It holds nothing yet, and however a call ends that was cancelled is no error.
+            return 0;
+        }
+
         return Environment.ExitCode;
     }
+
+    // A signal is heard by the command line and by the host, in no certain order.
+    private static bool WasStoppedBeforeItStarted(
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancellationToken
+    ) =>
+        !lifetime.ApplicationStarted.IsCancellationRequested
+        && (cancellationToken.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested);
 
     private static WebApplication Build(
         ControllerSettings settings,
@@ -56,7 +73,8 @@ internal static class OperatorHost
     )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Name });
-        builder.Configuration.AddInMemoryCollection(TelemetryVariables());
+        // OpenTelemetry looks for them in the configuration; nothing else of the environment may reach the host through it.
+        builder.Configuration.AddInMemoryCollection(TelemetryVariables.Read());
         builder.Logging.AddSerilog(logger);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
@@ -68,6 +86,7 @@ internal static class OperatorHost
         AddTelemetry(builder.Services);
 
         var app = builder.Build();
+        RequireTelemetry(app.Services);
         var news = app.Services.GetRequiredService<HealthNews>();
         app.MapHealthChecks("/healthz", Tagged(HealthTags.Live, news.Note));
         app.MapHealthChecks("/readyz", Tagged(HealthTags.Ready));
@@ -126,23 +145,28 @@ internal static class OperatorHost
         services.AddHealthChecks().AddCheck<ScheduleHealthCheck>("schedules", tags: [HealthTags.Live]);
     }
 
-    // OpenTelemetry looks for OTEL_* in the configuration; nothing else of the environment may reach the host through it.
-    private static IEnumerable<KeyValuePair<string, string?>> TelemetryVariables() =>
-        Environment
-            .GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value))
-            .Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
-
     // The exporter reads its address and everything else from the OTEL_* variables.
     private static void AddTelemetry(IServiceCollection services)
     {
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+        if (TelemetryVariables.AskForExport(Environment.GetEnvironmentVariable))
         {
             services
                 .AddOpenTelemetry()
                 .ConfigureResource(resource => resource.AddService(Name, serviceVersion: ProgramVersion.Text))
                 .WithMetrics(metrics => metrics.AddMeter("BillingOperator*").AddOtlpExporter());
+        }
+    }
+
+    // What the library reads beside that, such as the files of certificates, it complains of when it is made.
+    private static void RequireTelemetry(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<MeterProvider>();
+        }
+        catch (Exception e)
+        {
+            throw new MisuseException($"the OTEL_* variables cannot be worked with: {e.Message}", e);
         }
     }
 
