@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using BillingOperator.Commands;
 using BillingOperator.Hosting;
 using BillingOperator.Kubernetes.Configuration;
+using BillingOperator.Text;
 
 const int Broken = 1;
 const int Misused = 2;
@@ -20,26 +21,33 @@ var root = new RootCommand("Uploads the billing information of PureConnect tenan
     ValidateCommand.Create(),
 };
 var command = root.Parse(args);
-if (command.Action is ParseErrorAction error)
+if (CommandLineFault.Find(command) is { } fault)
 {
-    error.ShowHelp = false;
+    return Refuse(fault);
 }
 
 try
 {
     // For everything that the process connects to, unless a kubeconfig names another proxy for its API server.
     HttpClient.DefaultProxy = EnvironmentProxy.Read(Environment.GetEnvironmentVariable);
-    var exitCode = await command.InvokeAsync(invocation);
-    return command.Errors.Count > 0 ? Misused : exitCode;
+    return await command.InvokeAsync(invocation);
 }
 catch (Exception e) when (e is MisuseException or KubernetesConfigurationException)
 {
-    await Console.Error.WriteLineAsync($"billing-operator: {e.Message}");
-    return Misused;
+    return Refuse(e.Message);
 }
 catch (Exception e)
 {
     // A fault of the program itself: whoever mends it needs all of it. Being cancelled is none.
     await Console.Error.WriteLineAsync(e is OperationCanceledException ? "billing-operator: cancelled" : $"{e}");
     return Broken;
+}
+
+// One line, whatever the words of the user have in them.
+static int Refuse(string fault)
+{
+    Console.Error.Write("billing-operator: ");
+    VisibleText.Write(Console.Error, fault);
+    Console.Error.WriteLine();
+    return Misused;
 }

@@ -46,6 +46,17 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock until a condition holds: what waits for another try may begin to wait at any moment.</summary>
+    public Task PassUntilAsync(Func<bool> condition, string what) =>
+        Eventually.TrueAsync(
+            () =>
+            {
+                Advance(TimeSpan.FromMilliseconds(100));
+                return condition();
+            },
+            what
+        );
+
     private ManualTimer? TakeDue(TimeSpan end)
     {
         lock (_lock)

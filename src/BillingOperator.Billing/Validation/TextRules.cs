@@ -4,7 +4,7 @@ using System.Text;
 namespace BillingOperator.Billing.Validation;
 
 /// <summary>Rules that several text fields share.</summary>
-internal static class TextRules
+public static class TextRules
 {
     /// <summary>Letters that have no shape: the fillers of Hangul. The blank of Braille has none either.</summary>
     private const string Fillers = "\u115F\u1160\u2800\u3164\uFFA0";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using BillingOperator.Hosting;
 
@@ -9,6 +8,8 @@ namespace BillingOperator.Commands;
 internal static class ControllerCommand
 {
     private const int DefaultTenantWorkers = 16;
+    private const int MostWorkers = 1000;
+    private const int MostRequests = 100_000;
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -31,33 +32,37 @@ internal static class ControllerCommand
         {
             Description = "Port of /healthz, /readyz and /metrics",
             DefaultValueFactory = _ => 8080,
+            CustomParser = OptionParsers.WholeNumber(1, ushort.MaxValue),
         };
         var leaderElect = new Option<bool>("--leader-elect")
         {
             Description = "Agree on one leader among the replicas; false only where there is one replica",
             DefaultValueFactory = _ => true,
+            CustomParser = OptionParsers.Switch,
         };
         var workers = new Option<int>("--tenant-workers")
         {
             Description = "Tenants reconciled at the same time",
             DefaultValueFactory = _ => DefaultTenantWorkers,
+            CustomParser = OptionParsers.WholeNumber(1, MostWorkers),
         };
         var qps = new Option<int>("--kube-api-qps")
         {
             Description = "Requests a second to the API server at most; 0 leaves it to the server's own fair queuing",
             DefaultValueFactory = _ => 0,
+            CustomParser = OptionParsers.WholeNumber(0, MostRequests),
         };
         var logFormat = new Option<LogFormat>("--log-format")
         {
             Description = "text for people, json for log collectors; by default text on a terminal, json elsewhere",
             DefaultValueFactory = _ => Console.IsErrorRedirected ? LogFormat.Json : LogFormat.Text,
-            CustomParser = OneOf<LogFormat>,
+            CustomParser = OptionParsers.OneOf<LogFormat>,
         };
         var logLevel = new Option<LogLevel>("--log-level")
         {
             Description = "The least severe lines that are written",
             DefaultValueFactory = _ => LogLevel.Information,
-            CustomParser = OneOf<LogLevel>,
+            CustomParser = OptionParsers.OneOf<LogLevel>,
         };
 
         var command = new Command("controller", "Runs the operator")
@@ -92,20 +97,6 @@ internal static class ControllerCommand
                 )
         );
         return command;
-    }
-
-    private static T OneOf<T>(ArgumentResult argument)
-        where T : struct, Enum
-    {
-        var text = argument.Tokens.Count > 0 ? argument.Tokens[^1].Value : "";
-        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
-        {
-            return Enum.Parse<T>(text, ignoreCase: true);
-        }
-
-        var names = string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
-        argument.AddError($"{(argument.Parent as OptionResult)?.Option.Name} '{text}': must be one of {names}");
-        return default;
     }
 
     private static IReadOnlyList<string> NonDefaults(ParseResult arguments, Command command) =>

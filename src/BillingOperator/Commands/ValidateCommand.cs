@@ -27,8 +27,9 @@ internal static class ValidateCommand
         {
             Description = "How problems are written.",
             DefaultValueFactory = _ => ReportFormats.Default,
+            CustomParser = OptionParsers.OneOf(ReportFormats.Names),
         };
-        output.AcceptOnlyFromAmong(ReportFormats.Names);
+        output.CompletionSources.Add(ReportFormats.Names);
         var allowEmpty = new Option<bool>("--allow-empty") { Description = "Finding nothing to check is no failure." };
         paths.Validators.Add(RefuseMisspeltOptions);
 
@@ -95,7 +96,8 @@ internal static class ValidateCommand
     {
         foreach (var option in result.Tokens.Select(token => token.Value).Where(value => value is ['-', _, ..]))
         {
-            result.AddError($"{option} is not an option of validate; for a file of that name write ./{option}");
+            var meant = result.Parent is CommandResult command ? CommandLineFault.Suggest(option, command) : "";
+            result.AddError($"{option} is not an option of validate{meant}; for a file of that name write ./{option}");
         }
     }
 

@@ -1,12 +1,11 @@
-using System.Text.RegularExpressions;
+using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Hosting;
 
 /// <summary>How the operator itself is run: the options of the command <c>controller</c>.</summary>
-internal sealed partial record ControllerSettings
+internal sealed record ControllerSettings
 {
-    private const int MostWorkers = 1000;
-    private const int MostRequests = 100_000;
+    private const int LongestClusterName = 256;
 
     /// <summary>Kubeconfig file; <see langword="null"/> for the usual places.</summary>
     public string? Kubeconfig { get; init; }
@@ -38,32 +37,26 @@ internal sealed partial record ControllerSettings
     /// <summary>The least severe log lines that are written.</summary>
     public required LogLevel LogLevel { get; init; }
 
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
-    private static partial Regex NamespaceName { get; }
-
     /// <summary>The same settings, where they can be worked with.</summary>
-    /// <exception cref="MisuseException">One of them is out of its range.</exception>
+    /// <exception cref="MisuseException">One of them cannot be worked with.</exception>
     public ControllerSettings Checked()
     {
-        Require(HttpPort, "--http-port", 1, ushort.MaxValue);
-        Require(TenantWorkers, "--tenant-workers", 1, MostWorkers);
-        Require(KubeApiQps, "--kube-api-qps", 0, MostRequests);
-        if (Namespace is not null && !NamespaceName.IsMatch(Namespace))
+        if (Namespace is not null && ObjectName.FindNamespaceFault(Namespace) is { } noNamespace)
         {
-            throw new MisuseException(
-                "--namespace (or POD_NAMESPACE): must be the name of a namespace: up to 63 lower-case letters, digits and "
-                    + "hyphens, a letter or digit at both ends"
-            );
+            throw new MisuseException($"--namespace (or POD_NAMESPACE) {noNamespace}");
+        }
+
+        if (FindClusterNameFault(ClusterName) is { } noName)
+        {
+            throw new MisuseException($"--cluster-name (or CLUSTER_NAME) {noName}");
         }
 
         return this;
     }
 
-    private static void Require(int value, string option, int least, int most)
-    {
-        if (value < least || value > most)
-        {
-            throw new MisuseException($"{option} {value}: must be from {least} to {most}");
-        }
-    }
+    /// <summary>People read it in manifests and in messages, next to the names of other clusters.</summary>
+    private static string? FindClusterNameFault(string name) =>
+        TextRules.IsInvisible(name)
+            ? "is blank: give the name by which people know this cluster"
+            : TextRules.FindNoText(name) ?? TextRules.FindTooLong(name, LongestClusterName);
 }

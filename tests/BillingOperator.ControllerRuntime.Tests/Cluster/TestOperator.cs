@@ -69,7 +69,12 @@ internal sealed class TestOperator : IAsyncDisposable
     public async Task<TestOperator> StartInSyncAsync()
     {
         await _host.StartAsync();
-        await Eventually.TrueAsync(() => Cache.HasSynced, "the cache is in sync");
+        const string InSync = "the cache is in sync";
+        await (
+            Get<TimeProvider>() is ManualTime time
+                ? time.PassUntilAsync(() => Cache.HasSynced, InSync)
+                : Eventually.TrueAsync(() => Cache.HasSynced, InSync)
+        );
         return this;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Tests.Commands;
 
@@ -15,17 +16,29 @@ public sealed class MisuseTests : IDisposable
     public static TheoryData<string, string[]> Options =>
         new()
         {
-            { "--http-port 70000: must be from 1 to 65535", ["--http-port", "70000"] },
-            { "--http-port 0: must be from 1 to 65535", ["--http-port", "0"] },
-            { "--http-port", ["--http-port", "many"] },
-            { "--tenant-workers 0: must be from 1", ["--tenant-workers", "0"] },
-            { "--tenant-workers -3: must be from 1", ["--tenant-workers", "-3"] },
-            { "--kube-api-qps -1: must be from 0", ["--kube-api-qps", "-1"] },
+            { "--http-port '70000': must be from 1 to 65535", ["--http-port", "70000"] },
+            { "--http-port '0': must be from 1 to 65535", ["--http-port", "0"] },
+            { "--http-port 'many': must be from 1 to 65535", ["--http-port", "many"] },
+            { "--tenant-workers '0': must be from 1 to 1000", ["--tenant-workers", "0"] },
+            { "--tenant-workers '-3': must be from 1", ["--tenant-workers", "-3"] },
+            { "--kube-api-qps '-1': must be from 0", ["--kube-api-qps", "-1"] },
             { "--log-level 'loud': must be one of trace, debug", ["--log-level", "loud"] },
             { "--log-level '7': must be one of", ["--log-level", "7"] },
             { "--log-format 'xml': must be one of text, json", ["--log-format", "xml"] },
-            { "--namespace", ["--namespace", "Not_a_Namespace"] },
-            { "--no-such-option", ["--no-such-option"] },
+            { "--leader-elect 'maybe': must be true or false", ["--leader-elect", "maybe"] },
+            { "--http-port needs a value: Port of", ["--http-port"] },
+            { "--http-port is given more than once", ["--http-port", "1", "--http-port", "2"] },
+            { "--namespace (or POD_NAMESPACE) is \"Not_a_Namespace\": use", ["--namespace", "Not_a_Namespace"] },
+            { "--cluster-name (or CLUSTER_NAME) is blank", ["--cluster-name", ""] },
+            { "--cluster-name (or CLUSTER_NAME) is blank", ["--cluster-name", " \u3164 "] },
+            { "--cluster-name (or CLUSTER_NAME) is \"a\\u000Ab\": remove line breaks", ["--cluster-name", "a\nb"] },
+            { "--cluster-name (or CLUSTER_NAME) is \"\\u202E", ["--cluster-name", "\u202egnp"] },
+            { "--cluster-name (or CLUSTER_NAME) has 257 characters", ["--cluster-name", new string('x', 257)] },
+            { "there is no option --no-such-option. See billing-operator controller --help", ["--no-such-option"] },
+            { "there is no option --htp-port; did you mean --http-port?", ["--htp-port", "80"] },
+            { "there is no option --log-levle; did you mean --log-level?", ["--log-levle=debug"] },
+            { "controller does not take 'me': it has options alone", ["me"] },
+            { "controller does not take 'a\\u000ab'", ["a\nb"] },
             { "/no/such/file: there is no such kubeconfig", ["--kubeconfig", "/no/such/file"] },
             { "/: there is no such kubeconfig", ["--kubeconfig", "/"] },
         };
@@ -36,6 +49,16 @@ public sealed class MisuseTests : IDisposable
     [MemberData(nameof(Options))]
     public async Task A_misused_option_gets_one_line(string line, string[] options) =>
         (await FailAsync([], options)).Should().Contain(line);
+
+    [Theory]
+    [InlineData("name a command: controller, validate")]
+    [InlineData("there is no command 'controler'; did you mean controller?", "controler")]
+    [InlineData("there is no command 'dance': there are controller, validate", "dance")]
+    [InlineData("validate needs PATH: Files, folders", "validate")]
+    [InlineData("--output 'xml': must be one of text, json, github, sarif", "validate", ".", "-o", "xml")]
+    [InlineData("--ouptut is not an option of validate; did you mean --output?", "validate", ".", "--ouptut")]
+    public async Task A_misused_command_line_gets_one_line(string line, params string[] commandLine) =>
+        (await RefusalAsync([], commandLine)).Should().Contain(line).And.NotContain("System.");
 
     [Theory]
     [InlineData("{name: d\nspec: [")]
@@ -66,6 +89,33 @@ public sealed class MisuseTests : IDisposable
     public async Task A_proxy_that_is_none_gets_one_line() =>
         (await FailAsync([("HTTPS_PROXY", "ftp://jane:secret@proxy")], [])).Should().Contain("HTTPS_PROXY");
 
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "secret")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "ftp://secret")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "secret")]
+    [InlineData("OTEL_EXPORTER_OTLP_COMPRESSION", "secret")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "secret")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "api-key=a,b c=secret")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "api-key=secret%0a")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "api-key=secrét")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "-5")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "secret")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0")]
+    [InlineData("OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/secret")]
+    [InlineData("OTEL_*", "")]
+    public async Task A_variable_of_OpenTelemetry_that_cannot_be_used_gets_one_line(string name, string value)
+    {
+        // What no rule of ours names, the library itself complains of.
+        (string, string) faulty = name == "OTEL_*" ? ("OTEL_EXPORTER_OTLP_CERTIFICATE", "/dev/null") : (name, value);
+
+        var line = await FailAsync(
+            [("OTEL_EXPORTER_OTLP_ENDPOINT", "https://127.0.0.1:1"), faulty],
+            ["--kubeconfig", await UsableKubeconfigAsync(), "--http-port", FreePort()]
+        );
+
+        line.Should().StartWith("billing-operator: ").And.Contain(name).And.NotContain("secret");
+    }
+
     [Fact]
     public async Task No_way_to_a_cluster_gets_one_line() =>
         (await FailAsync([("KUBECONFIG", "/no/such/file")], [])).Should().Contain("/no/such/file");
@@ -84,11 +134,16 @@ public sealed class MisuseTests : IDisposable
         return file;
     }
 
-    private static async Task<string> FailAsync((string Name, string Value)[] environment, string[] options)
+    private static string FreePort() => LoopbackPort.Free().ToString(CultureInfo.InvariantCulture);
+
+    private static Task<string> FailAsync((string Name, string Value)[] environment, string[] options) =>
+        RefusalAsync(environment, ["controller", .. options]);
+
+    private static async Task<string> RefusalAsync((string Name, string Value)[] environment, string[] commandLine)
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "billing-operator.dll"), "controller", .. options]
+            [Path.Combine(AppContext.BaseDirectory, "billing-operator.dll"), .. commandLine]
         )
         {
             RedirectStandardError = true,
