@@ -48,7 +48,9 @@ public sealed record RunSummary
     /// <summary>Records in the manifest.</summary>
     public int? Records { get; init; }
 
-    /// <summary>Records that this run had to store; the others were there already.</summary>
+    /// <summary>
+    /// Records that the try that committed had to store; the others were there already, of earlier runs or earlier tries.
+    /// </summary>
     public int? Uploaded { get; init; }
 
     /// <summary>Billable tenants left out because they are invalid.</summary>

@@ -55,14 +55,20 @@ public sealed class PrefixOwnership(
         {
             return;
         }
-        var owner =
+        if (
             await store.FindAsync(_key, cancellationToken) is Found claim
             && PrefixClaim.OwnerOf(claim.Object.Content) is { } named
-                ? named
-                : await OwnerOfLatestAsync(latestKey, cancellationToken);
-        if (IsAnothers(owner))
+        )
         {
-            throw InUse(owner!);
+            // Whoever takes over writes so here: a claim of the former cluster is newer than that.
+            if (named.Uid != cluster.Uid)
+            {
+                throw InUse(named);
+            }
+        }
+        else if (await OwnerOfLatestAsync(latestKey, cancellationToken) is { } owner && IsAnothers(owner))
+        {
+            throw InUse(owner);
         }
     }
 

@@ -45,9 +45,9 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     )
     {
         var cluster = order.ClusterUid is { } uid ? new ClusterIdentity(uid, order.Cluster) : null;
-        var ownership = new PrefixOwnership(store, order.Prefix, cluster, order.TakeOver);
+        var ownership = new PrefixOwnership(store, order.Prefix, cluster, order.TakenOver);
         await ownership.CheckAsync(order.Layout.LatestKey, cancellationToken);
-        var outcome = await FindCommittedAsync(order, cancellationToken);
+        var outcome = await FindAsync(order, cancellationToken);
         var roll = outcome is null ? await takeRoll(cancellationToken) : null;
         for (var attempt = 1; outcome is null; attempt++)
         {
@@ -62,6 +62,16 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             }
         }
         return outcome with { PointerProblem = await TryMovePointerAsync(order, outcome, cancellationToken) };
+    }
+
+    /// <summary>The run, where an earlier try or another replica committed it.</summary>
+    /// <exception cref="ObjectStoreException">The store refused or could not be reached.</exception>
+    public async Task<RunOutcome?> FindAsync(RunOrder order, CancellationToken cancellationToken)
+    {
+        var key = order.Layout.ManifestKey(order.RunId);
+        return await store.FindAsync(key, cancellationToken) is Found found
+            ? await AdoptAsync(key, found.Object, cancellationToken)
+            : null;
     }
 
     /// <summary>The run is committed: what keeps the pointer from moving is told, and does not make it fail.</summary>
@@ -171,14 +181,6 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             Missing => null,
             _ => outcome with { ManifestSha256 = null },
         };
-    }
-
-    private async Task<RunOutcome?> FindCommittedAsync(RunOrder order, CancellationToken cancellationToken)
-    {
-        var key = order.Layout.ManifestKey(order.RunId);
-        return await store.FindAsync(key, cancellationToken) is Found found
-            ? await AdoptAsync(key, found.Object, cancellationToken)
-            : null;
     }
 
     /// <summary>Reads the table of an earlier try, which says who is billed: a part of it must not pass for all.</summary>

@@ -39,8 +39,11 @@ public sealed record RunOrder
     /// <summary>UID of the cluster's namespace <c>kube-system</c>; <see langword="null"/> where it is not known.</summary>
     public string? ClusterUid { get; init; }
 
-    /// <summary>Identity of the cluster whose prefix this one takes over; <see langword="null"/> for none.</summary>
-    public string? TakeOver { get; init; }
+    /// <summary>
+    /// Identity of the cluster whose prefix this one has taken over, which a pointer may still name;
+    /// <see langword="null"/> for none.
+    /// </summary>
+    public string? TakenOver { get; init; }
 
     /// <summary>Version of the operator, for the manifest.</summary>
     public required string OperatorVersion { get; init; }

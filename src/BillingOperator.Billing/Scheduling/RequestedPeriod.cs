@@ -21,12 +21,7 @@ public static class RequestedPeriod
             return $"{ApiGroup.RequestedPeriodAnnotation} {fault}";
         }
 
-        if (parsed is null)
-        {
-            return null;
-        }
-
-        if (parsed.Start > current.Start)
+        if (parsed!.Start > current.Start)
         {
             return $"{ApiGroup.RequestedPeriodAnnotation} is {Quoted.Text(value)}, which is yet to come: "
                 + $"enter {current.Id} or an earlier period";

@@ -9,15 +9,12 @@ internal static class RunEnds
 {
     private const int MaxFailure = 512;
 
+    // A manifest that can be seen makes a run a committed one; but its place may be gone or closed.
+    private const string WhatStays = "What is stored stays; the run counts if its manifest is there.";
+
     /// <summary>The event was disabled.</summary>
     public static RunSummary Disabled(ActiveRun run, DateTimeOffset now) =>
-        End(
-            run,
-            RunState.Cancelled,
-            BillingEventReasons.RunCancelled,
-            "The event was disabled. What is stored stays; the run counts if its manifest is in the bucket.",
-            now
-        );
+        End(run, RunState.Cancelled, BillingEventReasons.RunCancelled, $"The event was disabled. {WhatStays}", now);
 
     /// <summary>The settings name another place.</summary>
     public static RunSummary Moved(ActiveRun run, string place, DateTimeOffset now) =>
@@ -26,7 +23,7 @@ internal static class RunEnds
             RunState.Cancelled,
             BillingEventReasons.Moved,
             $"The settings name {place} now, and the run went to {run.Location}: it is cancelled and begun anew there. "
-                + "What is stored stays.",
+                + WhatStays,
             now
         );
 

@@ -8,17 +8,25 @@ public static class RunHistory
     /// <summary>Runs kept where <c>spec.historyLimit</c> is absent.</summary>
     public const int DefaultLimit = 10;
 
-    /// <summary>Ends the active run: it is the last run now, and the first of the history.</summary>
+    /// <summary>
+    /// Ends the active run: it is the last run now, and the first of the history. The committed run of the newest period
+    /// says what the bucket holds, so it stays, in the last place, however many runs of earlier periods or without success
+    /// come after it.
+    /// </summary>
     /// <param name="status">The status before.</param>
     /// <param name="ended">How it ended.</param>
-    /// <param name="limit"><c>spec.historyLimit</c>.</param>
-    public static BillingEventStatus End(BillingEventStatus status, RunSummary ended, int? limit) =>
-        status with
+    /// <param name="spec">The event's spec.</param>
+    public static BillingEventStatus End(BillingEventStatus status, RunSummary ended, BillingEventSpec spec)
+    {
+        var limit = spec.HistoryLimit ?? DefaultLimit;
+        List<RunSummary> all = [ended, .. status.History ?? []];
+        var after = status with { ActiveRun = null, LastRun = ended, History = all };
+        if (NewestCommitted(after, spec.BillingPeriod) is { } newest && all.IndexOf(newest) >= limit)
         {
-            ActiveRun = null,
-            LastRun = ended,
-            History = [ended, .. (status.History ?? []).Take((limit ?? DefaultLimit) - 1)],
-        };
+            all = [.. all.Take(limit - 1), newest];
+        }
+        return after with { History = [.. all.Take(limit)] };
+    }
 
     /// <summary>
     /// The committed run of the newest billing period, and of several of that period the one that ended last: what it stored

@@ -58,14 +58,15 @@ public static class RunPlanner
 
         foreach (var request in PendingRequest.Of(declaration, status.Requests))
         {
-            status = Refuse(status, request, RunTexts.RefusedWhileDisabled, HandledAt(declaration, now), notices);
+            var why = request.BlankFault ?? RunTexts.RefusedWhileDisabled;
+            status = Refuse(status, request, why, HandledAt(declaration, now), notices);
         }
 
         RunSummary? ended = null;
         if (status.ActiveRun is { } active)
         {
             ended = RunEnds.Disabled(active, now);
-            status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
+            status = RunHistory.End(status, ended, declaration.Spec);
             notices.Add(
                 new PlanNotice(
                     BillingEventReasons.RunCancelled,
@@ -102,7 +103,7 @@ public static class RunPlanner
             : null;
         if (cancelled is not null)
         {
-            status = RunHistory.End(status, cancelled, declaration.Spec.HistoryLimit);
+            status = RunHistory.End(status, cancelled, declaration.Spec);
             notices.Add(
                 new PlanNotice(BillingEventReasons.Moved, $"Run {cancelled.Id}: {cancelled.Message}", IsWarning: true)
             );
@@ -147,7 +148,7 @@ public static class RunPlanner
         if (status.ActiveRun is { } failing)
         {
             ended = RunEnds.Superseded(failing, started, now);
-            status = RunHistory.End(status, ended, declaration.Spec.HistoryLimit);
+            status = RunHistory.End(status, ended, declaration.Spec);
             notices.Add(
                 new PlanNotice(BillingEventReasons.RunSuperseded, $"Run {ended.Id}: {ended.Message}", IsWarning: true)
             );
@@ -183,8 +184,7 @@ public static class RunPlanner
 
         foreach (var request in PendingRequest.Of(declaration, status.Requests))
         {
-            var period = current;
-            if (request.NamesPeriod && RequestedPeriod.FindFault(request.Value, current, out period) is { } fault)
+            if (request.FindFault(current, out var period) is { } fault)
             {
                 status = Refuse(status, request, fault, HandledAt(declaration, now), notices);
             }

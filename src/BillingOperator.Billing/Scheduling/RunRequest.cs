@@ -13,17 +13,23 @@ public static class RunRequest
 
     private const int MaxBeginning = 128;
 
-    /// <summary>The value as a status holds it, if it asks for a run: it is not blank and was not handled before.</summary>
+    /// <summary>What a status holds in the place of a blank value: not every API server takes an empty text.</summary>
+    public const string Blank = "\"\"";
+
+    /// <summary>The value as a status holds it, if it was not handled before.</summary>
     /// <param name="annotation">The annotation; <see langword="null"/> where it is absent.</param>
     /// <param name="handled">The request that was handled last.</param>
     public static string? FindNew(string? annotation, HandledRequest? handled)
     {
-        if (string.IsNullOrWhiteSpace(annotation))
+        if (annotation is null)
         {
             return null;
         }
 
-        var value = annotation.Length <= MaxValue ? annotation : Abridge(annotation);
+        var value =
+            string.IsNullOrWhiteSpace(annotation) ? Blank
+            : annotation.Length <= MaxValue ? annotation
+            : Abridge(annotation);
         return value == handled?.Value ? null : value;
     }
 

@@ -13,12 +13,27 @@ public static class RequestAnnotations
     /// <summary>Earlier periods are mistakes such as <c>0001-01</c>: PureConnect is younger.</summary>
     private const int FirstYear = 2000;
 
+    /// <summary>What is wrong with a blank <c>requestedAt</c>, and what to do.</summary>
+    public const string BlankAt =
+        "is blank, and asks for nothing: write a value that is new, such as the time 2026-11-26T20:15Z, or remove it";
+
+    /// <summary>What is wrong with a blank <c>requestedPeriod</c>, and what to do.</summary>
+    public const string BlankPeriod =
+        "is blank, and asks for nothing: write the period, such as 2026-10 or 2026-10-31, or remove it";
+
     private const char BeforeSuffix = '#';
 
     /// <summary>Every fault of the requests among an event's annotations, each at its own.</summary>
     public static IReadOnlyList<FieldError> Validate(IReadOnlyDictionary<string, string> annotations, string? kind)
     {
         var errors = new FieldErrorList();
+        if (
+            annotations.TryGetValue(ApiGroup.RequestedAtAnnotation, out var requestedAt)
+            && string.IsNullOrWhiteSpace(requestedAt)
+        )
+        {
+            errors.Add($"metadata.annotations[{ApiGroup.RequestedAtAnnotation}]", BlankAt);
+        }
         errors.Check(
             $"metadata.annotations[{ApiGroup.RequestedPeriodAnnotation}]",
             annotations.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
@@ -29,11 +44,11 @@ public static class RequestAnnotations
 
     /// <summary>What is wrong with <c>requestedPeriod</c> and what to do, or <see langword="null"/>.</summary>
     /// <param name="requestedPeriod">
-    /// Such as <c>2026-10</c>, or to ask again <c>2026-10#2</c> with any suffix; blank asks for nothing.
+    /// Such as <c>2026-10</c>, or to ask again <c>2026-10#2</c> with any suffix.
     /// </param>
     /// <param name="kind">One of <see cref="BillingPeriodKind"/>; monthly where absent.</param>
     /// <param name="example">A period of that kind, to show.</param>
-    /// <param name="period">The period asked for, whether past or yet to come; absent where there is a fault or none.</param>
+    /// <param name="period">The period asked for, whether past or yet to come; absent where there is a fault.</param>
     public static string? FindPeriodFault(
         string requestedPeriod,
         string? kind,
@@ -44,7 +59,7 @@ public static class RequestAnnotations
         period = null;
         if (string.IsNullOrWhiteSpace(requestedPeriod))
         {
-            return null;
+            return BlankPeriod;
         }
 
         var expected = kind ?? BillingPeriodKind.Monthly;

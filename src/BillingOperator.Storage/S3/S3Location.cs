@@ -5,6 +5,9 @@ namespace BillingOperator.Storage.S3;
 /// <summary>The place that settings name: bucket, prefix and store, and nothing of how they are reached.</summary>
 public static class S3Location
 {
+    private const string Scheme = "s3://";
+    private const string EndpointMark = "?endpoint=";
+
     private static readonly string[] AwsDomains = [".amazonaws.com", ".amazonaws.com.cn"];
 
     /// <summary>
@@ -20,8 +23,27 @@ public static class S3Location
             return null;
         }
         var prefix = s3.Prefix?.TrimEnd('/');
-        var place = string.IsNullOrEmpty(prefix) ? $"s3://{bucket}" : $"s3://{bucket}/{prefix}";
-        return StoreOf(s3.Endpoint) is { } store ? $"{place}?endpoint={store}" : place;
+        var place = string.IsNullOrEmpty(prefix) ? $"{Scheme}{bucket}" : $"{Scheme}{bucket}/{prefix}";
+        return StoreOf(s3.Endpoint) is { } store ? place + EndpointMark + store : place;
+    }
+
+    /// <summary>The settings of another place at the same store.</summary>
+    /// <param name="s3"><c>spec.s3</c>.</param>
+    /// <param name="location">The place, as <see cref="Of"/> gives it.</param>
+    /// <returns><see langword="null"/> where it is at another store.</returns>
+    public static S3Settings? AtSameStore(S3Settings s3, string location)
+    {
+        var store = StoreOf(s3.Endpoint) is { } endpoint ? EndpointMark + endpoint : "";
+        if (
+            !location.StartsWith(Scheme, StringComparison.Ordinal)
+            || !location.EndsWith(store, StringComparison.Ordinal)
+            || (store.Length == 0 && location.Contains(EndpointMark, StringComparison.Ordinal))
+        )
+        {
+            return null;
+        }
+        var place = location[Scheme.Length..^store.Length].Split('/', 2);
+        return s3 with { Bucket = place[0], Prefix = place.Length == 2 ? place[1] : null };
     }
 
     // AWS has one name space of buckets for all regions, and many host names for each.

@@ -12,6 +12,7 @@ using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Hosting;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.Runs;
+using BillingOperator.Storage.S3;
 
 namespace BillingOperator.Controllers;
 
@@ -90,15 +91,19 @@ internal sealed partial class BillingEventController(
         }
 
         var report = supervisor.Report(name);
-        var remembered = RunLog.Record(entity.Status ?? new BillingEventStatus(), report, entity.Spec.HistoryLimit);
         var server = ServerOf(entity);
-        var plan = RunPlanner.Plan(Declare(entity, remembered, server.Location), now);
-        var active = plan.Status.ActiveRun;
-        if (report is RunGoingOn && report.RunId != active?.Id)
+        var plan = Plan(entity, report, server, now);
+        if (report is RunGoingOn && (report.RunId != plan.Status.ActiveRun?.Id || server.IsOfAnotherCluster))
         {
-            await supervisor.StopAsync(name);
-            report = null;
+            report = await supervisor.StopAsync(name);
+            plan = Plan(entity, report, server, now);
         }
+        if (plan.Ended is not null && await FindCommittedAsync(entity, server, now, cancellationToken) is { } committed)
+        {
+            report = committed;
+            plan = Plan(entity, report, server, now);
+        }
+        var active = plan.Status.ActiveRun;
 
         var starts =
             active is not null && report is not RunGoingOn && server.IsReady && IsDue(entity, active, server, now);
@@ -128,7 +133,8 @@ internal sealed partial class BillingEventController(
             supervisor.Start(
                 OrderOf(entity, active!, server.Settings!, now),
                 entity.Spec.TenantSelector,
-                server.Settings!
+                server.Settings!,
+                isLaterTry: plan.Status.ActiveRun!.Location is not null
             );
         }
         return ReconciliationResult<BillingEvent>.Success(
@@ -136,6 +142,24 @@ internal sealed partial class BillingEventController(
             LookAgain(plan.WakeAt, starts || report is RunGoingOn, active, now)
         );
     }
+
+    private static RunPlan Plan(BillingEvent entity, RunReport? report, BillingServer server, DateTimeOffset now)
+    {
+        var remembered = RunLog.Record(entity.Status ?? new BillingEventStatus(), report, entity.Spec);
+        return RunPlanner.Plan(Declare(entity, remembered, server.Location), now);
+    }
+
+    /// <summary>A run that is about to be ended may have been committed, and nobody here knows of it.</summary>
+    private async Task<RunCommitted?> FindCommittedAsync(
+        BillingEvent entity,
+        BillingServer server,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        entity.Status?.ActiveRun is { Location: not null } run
+        && server is { Location: not null, Settings: { } settings }
+            ? await supervisor.FindCommittedAsync(OrderOf(entity, run, settings, now), settings, cancellationToken)
+            : null;
 
     private async Task<ReconciliationResult<BillingEvent>> RefuseAsync(
         BillingEvent entity,
@@ -194,12 +218,18 @@ internal sealed partial class BillingEventController(
             Period = period,
             IsPeriodPast = period.IsOverAt(now, TimeZones.Find(entity.Spec.TimeZone)),
             Location = run.Location,
-            Prefix = server.Spec.S3!.Prefix,
+            Prefix = PrefixOf(run, server),
             Cluster = options.ClusterName,
             OperatorVersion = ProgramVersion.Text,
             Concurrency = entity.Spec.UploadConcurrency ?? RunOrder.DefaultConcurrency,
         };
     }
+
+    // A run that is to be ended may have gone to another prefix than the one of now.
+    private static string? PrefixOf(ActiveRun run, BillingServerSettings server) =>
+        run.Location is { } place && S3Location.AtSameStore(server.Spec.S3!, place) is { } s3
+            ? s3.Prefix
+            : server.Spec.S3!.Prefix;
 
     private static TimeSpan? LookAgain(DateTimeOffset? wakeAt, bool isRunning, ActiveRun? active, DateTimeOffset now)
     {

@@ -20,6 +20,9 @@ internal sealed record BillingServer
     /// </summary>
     public string? Location { get; private init; }
 
+    /// <summary>Whether another cluster writes there: nothing may be written, by a run that goes on neither.</summary>
+    public bool IsOfAnotherCluster { get; private init; }
+
     /// <summary>Since when it is ready.</summary>
     public DateTimeOffset? ReadySince { get; private init; }
 
@@ -60,6 +63,8 @@ internal sealed record BillingServer
         {
             Settings = settings,
             Location = location,
+            IsOfAnotherCluster =
+                reason == BillingEventReasons.SettingsNotReady && ready!.Reason == StoreReasons.PrefixInUse,
             Problem = (reason, $"BillingServerSettings {name} is not ready: {why}"),
         };
     }

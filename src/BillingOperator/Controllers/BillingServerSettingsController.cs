@@ -43,12 +43,26 @@ internal sealed class BillingServerSettingsController(
             );
             return ReconciliationResult<BillingServerSettings>.Success(refused);
         }
-        if (entity.Spec.Probe?.Enabled == false)
+        var isTrusted = entity.Spec.Probe?.Enabled == false;
+        if (isTrusted && TakeOver(entity) is null)
         {
             var trusted = await WriteAsync(entity, Finding.ProbeDisabled, cancellationToken);
             return ReconciliationResult<BillingServerSettings>.Success(trusted);
         }
+        // To take a prefix over is to write there, so that is tried whatever is taken on trust.
         var finding = await ProbeAsync(entity, cancellationToken);
+        if (isTrusted && finding.IsReady)
+        {
+            var takenOver = await WriteAsync(
+                entity,
+                Finding.ProbeDisabled with
+                {
+                    IsWritten = true,
+                },
+                cancellationToken
+            );
+            return ReconciliationResult<BillingServerSettings>.Success(takenOver);
+        }
         var written = await WriteAsync(entity, finding, cancellationToken);
         var interval = GoDuration.TryParse(entity.Spec.Probe?.Interval ?? "", out var wanted)
             ? wanted
@@ -76,7 +90,7 @@ internal sealed class BillingServerSettingsController(
                 bucket.Store,
                 settings.Spec.S3!.Prefix,
                 await cluster.GetAsync(cancellationToken),
-                ClusterIdentitySource.TakenOverBy(settings)
+                TakeOver(settings)
             );
             await ownership.ProveAsync(either.Token);
             return Finding.WriteProved(settings);
@@ -117,17 +131,27 @@ internal sealed class BillingServerSettingsController(
         return writer.ApplyAsync(settings with { Status = status }, cancellationToken);
     }
 
-    private static string? TakenOver(BillingServerSettings settings, Finding finding)
-    {
-        var asked = settings.Metadata.Annotations?.GetValueOrDefault(ApiGroup.TakeOverAnnotation);
-        return finding.Reason == SettingsReasons.WriteProved || settings.Status?.TakenOver == asked ? asked : null;
-    }
+    private static string? Asked(BillingServerSettings settings) =>
+        settings.Metadata.Annotations?.GetValueOrDefault(ApiGroup.TakeOverAnnotation);
+
+    /// <summary>
+    /// The identity of the cluster whose prefix settings take over; <see langword="null"/> for none, or where that is done:
+    /// a cluster that claims its prefix again is alive.
+    /// </summary>
+    private static string? TakeOver(BillingServerSettings settings) =>
+        Asked(settings) is { } asked && asked != settings.Status?.TakenOver ? asked : null;
+
+    private static string? TakenOver(BillingServerSettings settings, Finding finding) =>
+        finding.IsWritten || TakeOver(settings) is null ? Asked(settings) : null;
 
     /// <summary>What was found of the billing server; ready where a reason of success is given.</summary>
     private sealed record Finding(string Reason, string Message)
     {
         public static Finding ProbeDisabled { get; } =
             new(SettingsReasons.ProbeDisabled, "Taken on trust, since spec.probe.enabled is false.");
+
+        /// <summary>Whether the prefix was written to, and so belongs to this cluster.</summary>
+        public bool IsWritten { get; init; } = Reason == SettingsReasons.WriteProved;
 
         public bool IsReady => Reason is SettingsReasons.WriteProved or SettingsReasons.ProbeDisabled;
 

@@ -62,7 +62,7 @@ internal sealed class BillingMetrics : IDisposable
     /// <summary>Counts a committed run.</summary>
     public void CountRun(string eventName, RunOutcome outcome, TimeSpan duration)
     {
-        var uploaded = outcome.UploadedTenants.Count;
+        var uploaded = outcome.Manifest.Counts.Uploaded;
         Count(eventName, "uploaded", uploaded);
         Count(eventName, "unchanged", outcome.Manifest.Records.Count - uploaded);
         Count(eventName, "skipped", outcome.Manifest.Skipped.Count);

@@ -13,7 +13,7 @@ internal static class RunLog
     private const int FailureLength = 4096;
 
     /// <summary>The status with the report taken in; a report on another run than the active one changes nothing.</summary>
-    public static BillingEventStatus Record(BillingEventStatus status, RunReport? report, int? historyLimit)
+    public static BillingEventStatus Record(BillingEventStatus status, RunReport? report, BillingEventSpec spec)
     {
         if (status.ActiveRun is not { } run || run.Id != report?.RunId)
         {
@@ -35,7 +35,7 @@ internal static class RunLog
                     RetryAt = failed.At + RetryDelay.After((run.FailedAttempts ?? 0) + 1, failed.IsPermanent),
                 },
             },
-            RunCommitted committed => RunHistory.End(status, Ended(run, committed), historyLimit),
+            RunCommitted committed => RunHistory.End(status, Ended(run, committed), spec),
             _ => status,
         };
     }
@@ -47,7 +47,12 @@ internal static class RunLog
         var manifest = outcome.Manifest;
         var text =
             $"{manifest.Records.Count} records of {manifest.BillingPeriod} are stored, "
-            + $"{outcome.UploadedTenants.Count} of them new.";
+            + $"{manifest.Counts.Uploaded} of them new"
+            + (
+                committed.IsLaterTry && manifest.Counts.Uploaded < manifest.Records.Count
+                    ? " to the try that committed (what the run's earlier tries stored was there already)."
+                    : "."
+            );
         if (manifest.Records.Count == 0)
         {
             text += $" {WhyNobody(manifest.Counts)}";
@@ -106,7 +111,7 @@ internal static class RunLog
             Tenants = outcome.Manifest.Counts.Tenants,
             Selected = outcome.Manifest.Counts.Selected,
             Records = outcome.Manifest.Records.Count,
-            Uploaded = outcome.UploadedTenants.Count,
+            Uploaded = outcome.Manifest.Counts.Uploaded,
             Skipped = outcome.Manifest.Skipped.Count,
             ManifestKey = outcome.ManifestKey,
             ManifestSha256 = outcome.ManifestSha256,

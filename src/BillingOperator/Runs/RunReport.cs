@@ -22,6 +22,9 @@ internal sealed record RunCommitted : RunReport
     /// <summary>The commit.</summary>
     public required RunOutcome Outcome { get; init; }
 
+    /// <summary>Whether earlier tries may have stored some of its records, which nobody counted.</summary>
+    public bool IsLaterTry { get; init; }
+
     /// <summary>Receipts that tenants' statuses still lack.</summary>
     public int UndeliveredReceipts { get; init; }
 }

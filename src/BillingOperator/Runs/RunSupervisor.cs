@@ -32,6 +32,7 @@ internal sealed partial class RunSupervisor(
 ) : ILeaderTask, IDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(9);
 
     private readonly ConcurrentDictionary<string, Supervised> _runs = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _leading = new();
@@ -40,12 +41,19 @@ internal sealed partial class RunSupervisor(
     public RunReport? Report(string eventName) => _runs.TryGetValue(eventName, out var run) ? run.Report : null;
 
     /// <summary>Starts a run, or the rest of it. There must be none of this event going on.</summary>
-    public void Start(RunOrder order, LabelSelector? selector, BillingServerSettings settings)
+    /// <param name="order">The run.</param>
+    /// <param name="selector">Which tenants take part.</param>
+    /// <param name="settings">The settings that are ready.</param>
+    /// <param name="isLaterTry">Whether it was begun before, here or by a process that died.</param>
+    public void Start(RunOrder order, LabelSelector? selector, BillingServerSettings settings, bool isLaterTry)
     {
         var progress = new RunProgress();
         var run = new Supervised(new RunGoingOn { RunId = order.RunId, Progress = progress }, _leading.Token);
         _runs[order.Event] = run;
-        run.Task = Task.Run(() => ExecuteAsync(run, order, selector, settings, progress), CancellationToken.None);
+        run.Task = Task.Run(
+            () => ExecuteAsync(run, order, selector, settings, progress, isLaterTry),
+            CancellationToken.None
+        );
     }
 
     /// <summary>Forgets a run whose end is written down.</summary>
@@ -58,12 +66,47 @@ internal sealed partial class RunSupervisor(
     }
 
     /// <summary>Stops a run between two objects, and waits until it has stopped.</summary>
-    public async Task StopAsync(string eventName)
+    /// <returns>Its report, where it had come to an end before; <see langword="null"/> where it was broken off.</returns>
+    public async Task<RunReport?> StopAsync(string eventName)
     {
-        if (_runs.TryGetValue(eventName, out var run))
+        if (!_runs.TryGetValue(eventName, out var run))
         {
-            await run.StopAsync();
-            Forget(eventName);
+            return null;
+        }
+        await run.StopAsync();
+        Forget(eventName);
+        return run.Report is RunGoingOn ? null : run.Report;
+    }
+
+    /// <summary>
+    /// Looks whether a run that is to be ended was committed before, in the last moment or by a process that died: what
+    /// has a manifest counts.
+    /// </summary>
+    /// <param name="order">The run.</param>
+    /// <param name="settings">The settings as they are now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns><see langword="null"/> where it was not, or nobody can tell: its place may be gone, or be closed.</returns>
+    public async Task<RunCommitted?> FindCommittedAsync(
+        RunOrder order,
+        BillingServerSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        using var patience = new CancellationTokenSource(LookPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            using var bucket = stores.OpenAt(settings, order.Location!);
+            var outcome = bucket is null ? null : await new BillingRun(bucket, time).FindAsync(order, either.Token);
+            return outcome is null ? null : new RunCommitted { RunId = order.RunId, Outcome = outcome };
+        }
+        catch (Exception error)
+            when (error is ObjectStoreException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested
+            )
+        {
+            Log.NotFound(logger, order.Event, order.RunId, order.Location!, error.Message);
+            return null;
         }
     }
 
@@ -84,7 +127,8 @@ internal sealed partial class RunSupervisor(
         RunOrder order,
         LabelSelector? selector,
         BillingServerSettings settings,
-        RunProgress progress
+        RunProgress progress,
+        bool isLaterTry
     )
     {
         var started = time.GetTimestamp();
@@ -102,7 +146,7 @@ internal sealed partial class RunSupervisor(
                 order with
                 {
                     ClusterUid = (await cluster.GetAsync(run.Stopping))?.Uid,
-                    TakeOver = ClusterIdentitySource.TakenOverBy(settings),
+                    TakenOver = settings.Status?.TakenOver,
                 },
                 async stopping => BillingRoll.Of(await source.TakeViewAsync(stopping), selector),
                 progress,
@@ -114,7 +158,7 @@ internal sealed partial class RunSupervisor(
                 order.Event,
                 order.RunId,
                 outcome.Manifest.Counts.Records,
-                outcome.UploadedTenants.Count,
+                outcome.Manifest.Counts.Uploaded,
                 outcome.Manifest.Skipped.Count
             );
             if (outcome.IsAdopted)
@@ -132,6 +176,7 @@ internal sealed partial class RunSupervisor(
             {
                 RunId = order.RunId,
                 Outcome = outcome,
+                IsLaterTry = isLaterTry,
                 UndeliveredReceipts = undelivered,
             };
         }
@@ -232,6 +277,12 @@ internal sealed partial class RunSupervisor(
             Object + "run {RunId} ends without {Count} receipts: the status of their tenants could not be written"
         )]
         public static partial void Undelivered(ILogger logger, string name, string runId, int count);
+
+        [LoggerMessage(
+            LogLevel.Information,
+            Object + "whether run {RunId} was committed at {Location} could not be looked up: {Message}"
+        )]
+        public static partial void NotFound(ILogger logger, string name, string runId, string location, string message);
 
         [LoggerMessage(LogLevel.Information, Object + "run {RunId} stopped; it goes on where the event is led next")]
         public static partial void Stopped(ILogger logger, string name, string runId);

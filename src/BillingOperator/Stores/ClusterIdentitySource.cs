@@ -1,6 +1,4 @@
 using System.Net;
-using BillingOperator.Api;
-using BillingOperator.Api.Settings;
 using BillingOperator.Billing.Prefixes;
 using BillingOperator.Hosting;
 using BillingOperator.Kubernetes.Client;
@@ -19,16 +17,6 @@ internal sealed partial class ClusterIdentitySource(
 
     private ClusterIdentity? _known;
     private bool _toldDenial;
-
-    /// <summary>
-    /// The identity of the cluster whose prefix settings take over; <see langword="null"/> for none, or where that is done:
-    /// a cluster that claims its prefix again is alive.
-    /// </summary>
-    public static string? TakenOverBy(BillingServerSettings settings) =>
-        settings.Metadata.Annotations?.GetValueOrDefault(ApiGroup.TakeOverAnnotation) is { } asked
-        && asked != settings.Status?.TakenOver
-            ? asked
-            : null;
 
     /// <summary>The identity; <see langword="null"/> where the operator may not read it.</summary>
     /// <exception cref="HttpRequestException">The API server cannot be reached.</exception>

@@ -34,6 +34,15 @@ internal sealed class SettingsStores(ISecretReader secrets, ILeadership leadersh
         }
     }
 
+    /// <summary>Opens the place where a run wrote, with the settings of now, to look at it.</summary>
+    /// <param name="settings">Valid settings.</param>
+    /// <param name="location">The place, as <see cref="S3Location"/> writes it.</param>
+    /// <returns><see langword="null"/> where it is at another store: credentials are shown to none but their own.</returns>
+    public S3ObjectStore? OpenAt(BillingServerSettings settings, string location) =>
+        S3Location.AtSameStore(settings.Spec.S3!, location) is { } s3
+            ? new S3ObjectStore(settings.Spec with { S3 = s3 }, secrets, time)
+            : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -124,7 +124,7 @@ public sealed class PrefixOwnershipTests : IDisposable
 
         (await run.Should().ThrowAsync<ObjectStoreException>()).WithMessage("*\"blue\" (uid-of-blue)*");
         _bucket.Store.Puts.Should().BeEmpty();
-        var order = Bucket.Order("run-2") with { ClusterUid = Green.Uid, TakeOver = Blue.Uid };
+        var order = Bucket.Order("run-2") with { ClusterUid = Green.Uid, TakenOver = Blue.Uid };
         await _bucket.RunAsync(order, Roll(Cloud("acme")));
     }
 

@@ -152,6 +152,30 @@ public sealed class MovedRunTests
         planned.Status.Requests.At.Outcome.Should().Be(RequestOutcome.Accepted);
     }
 
+    /// <summary>The history is short, and the newest period must not fall out of it.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(3, 7)]
+    public void However_many_runs_of_earlier_periods_follow_the_newest_period_moves(int limit, int earlier)
+    {
+        var planned = Ran("2026-11-23 12:00");
+        planned.Spec = Spec with { HistoryLimit = limit };
+        for (var i = 0; i < earlier; i++)
+        {
+            planned.RequestedPeriod = $"2026-10#{i}";
+            planned.Plan("2026-11-23 12:01");
+            planned.Begin();
+            planned.End(planned.Status!.ActiveRun!);
+        }
+        planned.Status!.LastRun!.BillingPeriod.Should().Be("2026-10");
+        planned.Status.History.Should().HaveCount(limit);
+
+        planned.Location = New;
+
+        planned.Plan("2026-11-23 12:10").Started!.BillingPeriod.Should().Be("2026-11");
+    }
+
     /// <summary>As the version before wrote it: nobody knows where that run went.</summary>
     [Fact]
     public void A_last_run_of_an_unknown_place_is_run_once_more()

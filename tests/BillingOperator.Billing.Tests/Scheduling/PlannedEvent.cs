@@ -70,7 +70,7 @@ internal sealed class PlannedEvent(BillingEventSpec spec)
                 State = RunState.Succeeded,
                 Location = run.Location ?? Location,
             },
-            limit: null
+            Spec
         );
 
     /// <summary>The active run has failed so often, and waits to be tried again.</summary>

@@ -209,19 +209,37 @@ public sealed class RunRequestTests
         planned.Plan("2026-11-23 12:02").Started.Should().BeNull();
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData(" \n\t")]
-    [InlineData(null)]
-    public void A_blank_annotation_asks_for_nothing(string? value)
+    [Fact]
+    public void An_absent_annotation_asks_for_nothing()
     {
-        var planned = Idle(Monthly);
+        var plan = Idle(Monthly).Plan("2026-11-23 12:30");
+
+        plan.Started.Should().BeNull();
+        plan.Status.Requests.Should().BeNull();
+    }
+
+    /// <summary>As a script leaves it whose substitution gives nothing.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" \n\t", true)]
+    [InlineData("", false)]
+    public void A_blank_annotation_is_refused_once_with_what_to_write(string value, bool enabled)
+    {
+        var planned = Idle(Monthly with { Enabled = enabled });
         (planned.RequestedAt, planned.RequestedPeriod) = (value, value);
 
         var plan = planned.Plan("2026-11-23 12:30");
 
         plan.Started.Should().BeNull();
-        plan.Status.Requests.Should().BeNull();
+        var requests = plan.Status.Requests!;
+        requests.At!.Outcome.Should().Be(RequestOutcome.Refused);
+        requests.At.Message.Should().Contain("requestedAt is blank").And.Contain("such as the time");
+        requests.Period!.Message.Should().Contain("requestedPeriod is blank").And.Contain("such as 2026-10");
+        requests.At.Value.Should().NotBeEmpty("not every API server takes an empty text");
+        planned.Plan("2026-11-23 12:31").Notices.Should().BeEmpty();
+        planned.Spec = Monthly;
+        planned.RequestedAt = "now";
+        planned.Plan("2026-11-23 12:32").Started.Should().NotBeNull();
     }
 
     /// <summary>An annotation may be 256 KiB long, and a status must not grow with it.</summary>

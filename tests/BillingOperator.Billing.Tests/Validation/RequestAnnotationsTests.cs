@@ -13,19 +13,40 @@ public sealed class RequestAnnotationsTests
     [InlineData("2026-10-31#2", BillingPeriodKind.Daily, "2026-10-31")]
     [InlineData("2000-01", null, "2000-01")]
     [InlineData("2999-12", null, "2999-12")]
-    [InlineData("", null, null)]
-    [InlineData(" \n", null, null)]
-    public void A_period_may_have_a_suffix_to_be_asked_for_again(string value, string? kind, string? expected)
+    public void A_period_may_have_a_suffix_to_be_asked_for_again(string value, string? kind, string expected)
     {
         RequestAnnotations
             .FindPeriodFault(value, kind, kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10", out var period)
             .Should()
             .BeNull();
 
-        (period?.Id).Should().Be(expected);
+        period!.Id.Should().Be(expected);
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public void A_blank_value_of_either_says_what_to_write(string value)
+    {
+        var annotations = new Dictionary<string, string>
+        {
+            [Api.ApiGroup.RequestedAtAnnotation] = value,
+            [Api.ApiGroup.RequestedPeriodAnnotation] = value,
+        };
+
+        RequestAnnotations
+            .Validate(annotations, BillingPeriodKind.Monthly)
+            .Select(fault => fault.ToString())
+            .Should()
+            .SatisfyRespectively(
+                at => at.Should().Contain("requestedAt").And.Contain("such as the time"),
+                period => period.Should().Contain("requestedPeriod").And.Contain("such as 2026-10")
+            );
+    }
+
+    [Theory]
+    [InlineData("", null, "such as 2026-10")]
+    [InlineData(" \n", null, "such as 2026-10")]
     [InlineData("2026-13", null, "enter a month such as 2026-10")]
     [InlineData("2026-1", null, "enter a month such as 2026-10")]
     [InlineData("2026-10 ", null, "enter a month such as 2026-10")]

@@ -107,12 +107,9 @@ public sealed class BucketChangedTests(RunningOperator installation)
         await site.ApplyEventAsync(enabled: true);
         await site.RunsEndedAsync(1, Patience);
 
-        await site.KubectlAsync(
-            "patch",
+        await site.PatchAsync(
             "bss",
             site.Name,
-            "--type=merge",
-            "-p",
             $$"""{"spec": {"s3": {"endpoint": "{{installation.S3Proxy.Endpoint.ToString().TrimEnd('/')}}/"} } }"""
         );
         var settled = await site.SettingsAsync(
@@ -122,14 +119,7 @@ public sealed class BucketChangedTests(RunningOperator installation)
         ((string)settled["status"]!["location"]!).Should().Be(site.Location);
         (await site.EventAsync(_ => true))["status"]!["history"]!.AsArray().Should().ContainSingle();
 
-        await site.KubectlAsync(
-            "patch",
-            "bss",
-            site.Name,
-            "--type=merge",
-            "-p",
-            """{"spec":{"s3":{"prefix":"books"}}}"""
-        );
+        await site.PatchAsync("bss", site.Name, """{"spec":{"s3":{"prefix":"books"}}}""");
 
         await site.RunsEndedAsync(2, Patience);
         (await site.Bucket.KeysAsync("books/" + site.Name))
@@ -144,19 +134,16 @@ public sealed class BucketChangedTests(RunningOperator installation)
         using var site = await PrepareAsync("restart");
         await site.ApplyEventAsync(enabled: true);
         await site.RunsEndedAsync(1, Patience);
-        await site.KubectlAsync(
-            "patch",
+        await site.PatchAsync(
             "bev",
             site.Name,
-            "--subresource=status",
-            "--type=merge",
-            "-p",
             $$"""
             {"status": {"activeRun": {
               "id": "20260101T000000Z-enable-00000000", "billingPeriod": "{{TimeProvider.System.GetUtcNow():yyyy-MM}}",
               "trigger": "Enable", "slot": "2026-01-01T00:00:00Z", "startedAt": "2026-01-01T00:00:00Z",
               "location": "s3://wrong"} } }
-            """
+            """,
+            "--subresource=status"
         );
 
         var runs = (await site.RunsEndedAsync(3, Patience))["status"]!["history"]!.AsArray();

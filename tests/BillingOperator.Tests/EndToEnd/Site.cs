@@ -139,8 +139,24 @@ public sealed class Site(Installation installation, string name, IS3Server store
 
     public Task<string> KubectlAsync(params string[] arguments) => installation.Cluster.KubectlAsync(arguments);
 
-    public Task EnableAsync() =>
-        KubectlAsync("patch", "bev", name, "--type=merge", "-p", """{"spec":{"enabled":true}}""");
+    public Task EnableAsync() => PatchAsync("bev", name, """{"spec":{"enabled":true}}""");
+
+    /// <summary>Merges a change into one of the site's objects.</summary>
+    /// <param name="kind">Short name of its kind.</param>
+    /// <param name="of">Its name.</param>
+    /// <param name="change">The change, in JSON.</param>
+    /// <param name="more">More options, such as <c>--subresource=status</c>.</param>
+    public Task PatchAsync(string kind, string of, string change, params string[] more) =>
+        KubectlAsync([
+            "patch",
+            kind,
+            of,
+            .. kind == "bten" ? ["-n", name] : Array.Empty<string>(),
+            "--type=merge",
+            "-p",
+            change,
+            .. more,
+        ]);
 
     public Task RequestAsync(string value) =>
         KubectlAsync("annotate", "--overwrite", "bev", name, $"billing.pureconnect.io/requestedAt={value}");

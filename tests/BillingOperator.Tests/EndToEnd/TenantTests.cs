@@ -80,16 +80,7 @@ public sealed class TenantTests(RunningOperator installation)
         released.Message("Ready").Should().Contain($"{site.Name}/acme").And.Contain("the next edit takes the id");
         released.Has("Uploaded", "False", "TenantIdReleased").Should().BeTrue();
 
-        await other.KubectlAsync(
-            "patch",
-            "bten",
-            "copy",
-            "-n",
-            other.Name,
-            "--type=merge",
-            "-p",
-            """{"spec":{"displayName":"The heir"}}"""
-        );
+        await other.PatchAsync("bten", "copy", """{"spec":{"displayName":"The heir"}}""");
 
         var heir = await other.TenantAsync("copy", it => it.Has("Ready", "True"));
         heir["status"]!["tenantIdHeldBy"].Should().BeNull();
@@ -100,16 +91,7 @@ public sealed class TenantTests(RunningOperator installation)
     {
         using var site = await installation.CreateSiteAsync("held");
         await site.ApplyTenantsAsync(site.CloudTenant("acme"));
-        await site.KubectlAsync(
-            "patch",
-            "bten",
-            "acme",
-            "-n",
-            site.Name,
-            "--type=merge",
-            "-p",
-            """{"metadata":{"finalizers":["example.com/held"]}}"""
-        );
+        await site.PatchAsync("bten", "acme", """{"metadata":{"finalizers":["example.com/held"]}}""");
         await site.TenantAsync("acme", it => it.Has("Ready", "True"));
 
         await site.KubectlAsync("delete", "bten", "acme", "-n", site.Name, "--wait=false");
@@ -119,16 +101,7 @@ public sealed class TenantTests(RunningOperator installation)
 
         await site.TenantAsync("acme", it => it.Has("Ready", "False", "BeingDeleted"));
         await site.TenantAsync("successor", it => it.Has("Ready", "True"));
-        await site.KubectlAsync(
-            "patch",
-            "bten",
-            "acme",
-            "-n",
-            site.Name,
-            "--type=merge",
-            "-p",
-            """{"metadata":{"finalizers":null}}"""
-        );
+        await site.PatchAsync("bten", "acme", """{"metadata":{"finalizers":null}}""");
     }
 
     [Fact]
@@ -153,16 +126,7 @@ public sealed class TenantTests(RunningOperator installation)
     {
         try
         {
-            await site.KubectlAsync(
-                "patch",
-                "bten",
-                "acme",
-                "-n",
-                site.Name,
-                "--type=merge",
-                "-p",
-                """{"spec":{"tenantId":"other"}}"""
-            );
+            await site.PatchAsync("bten", "acme", """{"spec":{"tenantId":"other"}}""");
             return true;
         }
         catch (TestEnvironment.Processes.CommandFailedException refusal)

@@ -32,7 +32,14 @@ public sealed class RunLogTests
                 Trigger = RunTrigger.Request,
             };
             var committed = many with { RunId = active.Id };
-            status = RunLog.Record(status with { ActiveRun = active }, committed, historyLimit: 100);
+            status = RunLog.Record(
+                status with
+                {
+                    ActiveRun = active,
+                },
+                committed,
+                new BillingEventSpec { HistoryLimit = 100 }
+            );
         }
 
         status.History.Should().HaveCount(100);
