@@ -30,12 +30,11 @@ internal sealed partial class BucketJsonContext : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(content.Span, type)
-                ?? throw new InvalidDataException($"object {key} holds no {typeof(T).Name}");
+            return JsonSerializer.Deserialize(content.Span, type) ?? throw new InvalidDataException(Foreign(key));
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"object {key} holds no {typeof(T).Name}: {error.Message}", error);
+            throw new InvalidDataException(Foreign(key), error);
         }
     }
 
@@ -49,6 +48,8 @@ internal sealed partial class BucketJsonContext : JsonSerializerContext
         JsonSerializer.Serialize(buffer, value, type);
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
+
+    private static string Foreign(string key) => $"object {key} is not what the operator writes there";
 
     private static JsonSerializerOptions SnakeCase(bool writeIndented) =>
         new()

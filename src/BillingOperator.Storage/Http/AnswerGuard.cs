@@ -6,7 +6,7 @@ namespace BillingOperator.Storage.Http;
 /// Tells S3's answers from those of whatever else stands at the endpoint (a login page, a firewall, a gateway), and keeps
 /// from the SDK what it would take at its word: redirects, dates, and ETags as if they were MD5 sums.
 /// </summary>
-internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class AnswerGuard(HttpMessageHandler inner, LastWord lastWord) : DelegatingHandler(inner)
 {
     /// <summary>Header that is put on a refusal which is not S3's: the first words of it.</summary>
     public const string ForeignMark = "x-billing-foreign-answer";
@@ -39,7 +39,36 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
         CancellationToken cancellationToken
     )
     {
-        var answer = await base.SendAsync(request, cancellationToken);
+        try
+        {
+            return await GuardAsync(request, await AskAsync(request, cancellationToken), cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            lastWord.Note(fault);
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException fault) when (fault.InnerException is IOException cause)
+        {
+            var unanswered = new UnansweredException(fault.HttpRequestError, cause);
+            throw new HttpRequestException(fault.HttpRequestError, fault.Message, unanswered);
+        }
+    }
+
+    private async Task<HttpResponseMessage> GuardAsync(
+        HttpRequestMessage request,
+        HttpResponseMessage answer,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
             await (
@@ -57,7 +86,7 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
         }
     }
 
-    private static async Task ProveAsync(
+    private async Task ProveAsync(
         HttpRequestMessage request,
         HttpResponseMessage answer,
         CancellationToken cancellationToken
@@ -72,9 +101,10 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
             var body = await ReadAsync(answer, cancellationToken);
             throw new ForeignAnswerException((int)answer.StatusCode, AnswerWords.Of(body));
         }
+        lastWord.Clear();
     }
 
-    private static async Task JudgeAsync(
+    private async Task JudgeAsync(
         HttpRequestMessage request,
         HttpResponseMessage answer,
         CancellationToken cancellationToken
@@ -88,11 +118,17 @@ internal sealed class AnswerGuard(HttpMessageHandler inner) : DelegatingHandler(
             {
                 throw new RedirectedException((int)answer.StatusCode, LocationOf(answer));
             }
+            lastWord.Note((int)answer.StatusCode, body);
         }
         else if (!isOfS3)
         {
             var words = AnswerWords.Of(body);
             answer.Headers.TryAddWithoutValidation(ForeignMark, Convert.ToBase64String(Encoding.UTF8.GetBytes(words)));
+            lastWord.Note(new ForeignAnswerException((int)answer.StatusCode, words));
+        }
+        else
+        {
+            lastWord.Note((int)answer.StatusCode, body);
         }
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = answer.Content.Headers.ContentType;

@@ -7,6 +7,7 @@ namespace BillingOperator.Storage.Http;
 internal static partial class AnswerWords
 {
     private const int Longest = 80;
+    private const int LongestLine = 300;
 
     /// <summary>The first words of a page or a text, without its markup and without numbers that look like ids.</summary>
     public static string Of(ReadOnlySpan<byte> body)
@@ -18,6 +19,13 @@ internal static partial class AnswerWords
 
     /// <summary>The words in quotes, for a sentence.</summary>
     public static string Quoted(string words) => words.Length == 0 ? "with an empty answer" : $"\"{words}\"";
+
+    /// <summary>A sentence of a store or of the platform in one line, cut where it is long.</summary>
+    public static string InLine(string words)
+    {
+        var line = words.ReplaceLineEndings(" ").Trim();
+        return line.Length <= LongestLine ? line : $"{line.AsSpan(0, LongestLine)}…";
+    }
 
     [GeneratedRegex("<(style|script).*?</\\1>|<[^>]*>?", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Markup();

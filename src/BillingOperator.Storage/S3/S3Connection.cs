@@ -31,8 +31,9 @@ internal sealed class S3Connection : IDisposable
     {
         var s3 = settings.S3 ?? new S3Settings();
         var region = RegionEndpoint.GetBySystemName(s3.Region ?? DefaultRegion);
+        LastWord = new LastWord(time);
         _http = new RequestCounter(
-            new AnswerGuard(new TrustingHandler(() => ReadCaBundle(s3.CaBundle, secrets), maxConnections))
+            new AnswerGuard(new TrustingHandler(() => ReadCaBundle(s3.CaBundle, secrets), maxConnections), LastWord)
         );
         _httpClients = new SharedHttpClientFactory(_http);
         _credentials = CreateCredentials(settings.Credentials, secrets, time, region, stsEndpoint);
@@ -41,6 +42,9 @@ internal sealed class S3Connection : IDisposable
 
     /// <summary>The client; every use of it comes after <see cref="PrepareAsync"/>.</summary>
     public AmazonS3Client Client { get; }
+
+    /// <summary>What the store, or whatever answers in its place, said last.</summary>
+    public LastWord LastWord { get; }
 
     /// <summary>Gets the credentials of this moment.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>

@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
@@ -19,117 +17,11 @@ namespace BillingOperator.Storage.S3;
 internal static partial class S3ErrorMap
 {
     private const string BucketRegionHeader = "x-amz-bucket-region";
-    private const string KeyFault =
-        "the KMS key is missing, disabled, or may not be used; check spec.s3.encryption.kmsKeyId and its key policy";
-    private const string LockFault =
-        "the bucket has no Object Lock, which spec.s3.objectLock asks for (x-amz-object-lock-mode); "
-        + "use a bucket that was made with it, or leave out spec.s3.objectLock";
-    private const int LongestQuote = 300;
-
-    // Codes: "Error responses" in the Amazon S3 API Reference, "Common errors" in those of STS and KMS.
-    private static readonly S3ErrorRule[] Rules =
-    [
-        new(BucketNotFound, "the bucket does not exist; create it, or correct spec.s3.bucket", "NoSuchBucket"),
-        new(
-            WrongRegion,
-            "the bucket is in another region; correct spec.s3.region",
-            "PermanentRedirect",
-            "Redirect",
-            "IllegalLocationConstraintException"
-        ),
-        new(
-            InvalidCredentials,
-            "the store does not know the access key, or the secret key is not its own; correct the credentials",
-            "InvalidAccessKeyId",
-            "SignatureDoesNotMatch",
-            "AuthorizationHeaderMalformed",
-            "InvalidClientTokenId",
-            "UnrecognizedClientException",
-            "IncompleteSignature",
-            "InvalidSecurity"
-        ),
-        new(
-            InvalidCredentials,
-            "the session token is invalid or has expired; renew the credentials",
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "InvalidToken",
-            "InvalidIdentityToken",
-            "IDPRejectedClaim",
-            "TokenRefreshRequired"
-        ),
-        new(
-            AccessDenied,
-            "the credentials lack a permission; grant s3:PutObject (and s3:GetObject, s3:ListBucket) on the bucket",
-            "AccessDenied",
-            "AllAccessDisabled",
-            "AccountProblem",
-            "Forbidden"
-        ),
-        new(
-            EncryptionDenied,
-            KeyFault,
-            "KMS.NotFoundException",
-            "KMS.DisabledException",
-            "KMS.KMSInvalidStateException",
-            "KMS.InvalidKeyUsageException",
-            "KMS.AccessDeniedException",
-            "KMS.KeyUnavailableException"
-        ),
-        new(UnsupportedByStore, LockFault, "ObjectLockConfigurationNotFoundError"),
-        new(
-            UnsupportedByStore,
-            "the store does not know the storage class (x-amz-storage-class); correct spec.s3.storageClass",
-            "InvalidStorageClass"
-        ),
-        new(
-            UnsupportedByStore,
-            "the bucket takes no ACLs (x-amz-acl); leave out spec.s3.acl",
-            "AccessControlListNotSupported"
-        ),
-        new(UnsupportedByStore, "the store refuses the tags (x-amz-tagging); correct spec.s3.tags", "InvalidTag"),
-        new(
-            UnsupportedByStore,
-            "the store does not know the encryption (x-amz-server-side-encryption); correct spec.s3.encryption",
-            "InvalidEncryptionAlgorithmError"
-        ),
-        new(
-            ClockSkewed,
-            "this machine's clock and the store's are too far apart; set the clock right (NTP)",
-            "RequestTimeTooSkewed",
-            "RequestExpired",
-            "RequestInTheFuture"
-        ),
-        new(
-            Throttled,
-            "the store asks to slow down; lower spec.uploadConcurrency if this goes on",
-            "SlowDown",
-            "ServiceUnavailable",
-            "Throttling",
-            "ThrottlingException",
-            "RequestLimitExceeded",
-            "TooManyRequests",
-            "TooManyRequestsException",
-            "BandwidthLimitExceeded"
-        ),
-        new(
-            ContentDamaged,
-            "the content was damaged on its way; if this goes on, look at the network and proxies between",
-            "BadDigest",
-            "InvalidDigest",
-            "XAmzContentSHA256Mismatch",
-            "XAmzContentChecksumMismatch"
-        ),
-    ];
-
-    private static readonly FrozenDictionary<string, S3ErrorRule> ByCode = Rules
-        .SelectMany(rule => rule.Codes, (rule, code) => KeyValuePair.Create(code, rule))
-        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The exception for what went wrong with a request.</summary>
     public static ObjectStoreException Translate(Exception error, S3Target target)
     {
-        if (Chain(error).OfType<ObjectStoreException>().FirstOrDefault() is { } known)
+        if (Causes.Of(error).OfType<ObjectStoreException>().FirstOrDefault() is { } known)
         {
             return known;
         }
@@ -147,7 +39,7 @@ internal static partial class S3ErrorMap
         );
 
     /// <summary>Whether an error code tells what is wrong, so that no header needs to be suspected.</summary>
-    public static bool IsKnown(string? code) => code is not null && ByCode.ContainsKey(code);
+    public static bool IsKnown(string? code) => S3ErrorRules.Find(code) is not null;
 
     /// <summary>Whether a refusal is S3's own, and not that of something in front of it.</summary>
     public static bool IsOfS3(AmazonServiceException answer) => ForeignWordsOf(answer) is null;
@@ -155,7 +47,7 @@ internal static partial class S3ErrorMap
     // By where it happened: TLS, then whatever answered, then the way there; an exception's type alone decides nothing.
     private static (ObjectStoreFailure Failure, string Says) Explain(Exception error, S3Target target)
     {
-        if (Find<UntrustedCertificateException>(error) is { } untrusted)
+        if (Causes.Find<UntrustedCertificateException>(error) is { } untrusted)
         {
             return (
                 CertificateUntrusted,
@@ -163,61 +55,21 @@ internal static partial class S3ErrorMap
                     + "put its authority into spec.s3.caBundle, or correct spec.s3.endpoint"
             );
         }
-        if (Find<RedirectedException>(error) is { } redirected)
+        if (Causes.Find<RedirectedException>(error) is { } redirected)
         {
             return (EndpointRedirects, RedirectOf(redirected, target));
         }
-        if (Find<ForeignAnswerException>(error) is { } foreign)
+        if (Causes.Find<ForeignAnswerException>(error) is { } foreign)
         {
             return ForeignAnswer(foreign.Status, foreign.Words, target);
         }
-        if (Find<RefusedHeaderException>(error) is { } refused)
+        if (Causes.Find<RefusedHeaderException>(error) is { } refused)
         {
             return Refused(refused.Headers, refused.Refusal);
         }
-        return Chain(error).OfType<AmazonServiceException>().FirstOrDefault(it => it.StatusCode != 0) is { } answer
+        return Causes.Of(error).OfType<AmazonServiceException>().FirstOrDefault(it => it.StatusCode != 0) is { } answer
             ? Explain(answer, target)
-            : ExplainWay(error, target);
-    }
-
-    private static (ObjectStoreFailure Failure, string Says) ExplainWay(Exception error, S3Target target)
-    {
-        var request = Find<HttpRequestException>(error)?.HttpRequestError;
-        var socket = Find<SocketException>(error)?.SocketErrorCode;
-        if (
-            request == HttpRequestError.NameResolutionError
-            || socket is SocketError.HostNotFound or SocketError.TryAgain
-        )
-        {
-            return Unreachable(target, "its host name is unknown");
-        }
-        if (socket == SocketError.ConnectionRefused)
-        {
-            return Unreachable(target, "it refuses the connection");
-        }
-        if (request == HttpRequestError.SecureConnectionError)
-        {
-            return Unreachable(
-                target,
-                "it does not speak TLS at this port as https:// asks for"
-                    + $" ({AnswerWords.Of(Encoding.UTF8.GetBytes(Chain(error).Last().Message))})"
-            );
-        }
-        if (request == HttpRequestError.InvalidResponse)
-        {
-            return Unreachable(target, "what answers there does not speak HTTP");
-        }
-        if (Chain(error).Any(cause => cause is OperationCanceledException or TimeoutException))
-        {
-            return Unreachable(target, "it does not answer in time");
-        }
-        if (request is not null)
-        {
-            return Unreachable(target, Quote(Chain(error).Last().Message));
-        }
-        return Find<IOException>(error) is { } broken
-            ? (StoreError, $"the answer broke off ({Quote(broken.Message)}); look at the network and proxies between")
-            : (StoreError, Quote(error.Message));
+            : WayThere.Explain(error, target);
     }
 
     private static (ObjectStoreFailure Failure, string Says) Explain(AmazonServiceException answer, S3Target target)
@@ -237,13 +89,13 @@ internal static partial class S3ErrorMap
             && code is "AccessDenied" or "InvalidAccessKeyId"
         )
         {
-            return (EncryptionDenied, $"{KeyFault}{InItsWords(answer)}");
+            return (EncryptionDenied, $"{S3ErrorRules.KeyFault}{InItsWords(answer)}");
         }
         if (answer.Message.Contains("object lock", StringComparison.OrdinalIgnoreCase) && code == "InvalidRequest")
         {
-            return (UnsupportedByStore, $"{LockFault}{InItsWords(answer)}");
+            return (UnsupportedByStore, $"{S3ErrorRules.LockFault}{InItsWords(answer)}");
         }
-        if (ByCode.TryGetValue(code, out var rule))
+        if (S3ErrorRules.Find(code) is { } rule)
         {
             var asIs = rule.Failure is AccessDenied or UnsupportedByStore;
             return (rule.Failure, asIs ? $"{rule.Says}{InItsWords(answer)}" : rule.Says);
@@ -281,7 +133,11 @@ internal static partial class S3ErrorMap
 
     private static string RedirectOf(RedirectedException redirected, S3Target target) =>
         $"{target.Endpoint} answers {redirected.Status} and sends to "
-        + (redirected.Location.Length == 0 ? "an address that it does not name" : Quote(redirected.Location))
+        + (
+            redirected.Location.Length == 0
+                ? "an address that it does not name"
+                : AnswerWords.InLine(redirected.Location)
+        )
         + "; set spec.s3.endpoint to the S3 store's own address, which answers itself";
 
     private static (ObjectStoreFailure Failure, string Says) Refused(
@@ -327,32 +183,12 @@ internal static partial class S3ErrorMap
             ? response.GetHeaderValue(name)
             : null;
 
-    private static (ObjectStoreFailure Failure, string Says) Unreachable(S3Target target, string reason) =>
-        (EndpointUnreachable, $"{target.Endpoint} cannot be reached: {reason}; {target.WhereToLook}");
-
     private static string InItsWords(AmazonServiceException answer) =>
         // Without words of the store, the SDK puts in its own, which hold the request's id.
         string.IsNullOrWhiteSpace(answer.Message) || answer.Message.Contains(" Error Code ", StringComparison.Ordinal)
             ? ""
-            : $" ({Quote(answer.Message)})";
-
-    private static string Quote(string words)
-    {
-        var line = words.ReplaceLineEndings(" ").Trim();
-        return line.Length <= LongestQuote ? line : $"{line.AsSpan(0, LongestQuote)}…";
-    }
-
-    private static TException? Find<TException>(Exception error)
-        where TException : Exception => Chain(error).OfType<TException>().FirstOrDefault();
+            : $" ({AnswerWords.InLine(answer.Message)})";
 
     [GeneratedRegex("expecting '([a-z0-9-]+)'")]
     private static partial Regex RegionInWords();
-
-    private static IEnumerable<Exception> Chain(Exception error)
-    {
-        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
-        {
-            yield return cause;
-        }
-    }
 }

@@ -27,6 +27,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     /// <summary>For one operation with all its tries.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
+    /// <summary>What the store said so long before an operation tells of it too.</summary>
+    private static readonly TimeSpan JustBefore = TimeSpan.FromSeconds(10);
+
     private readonly S3Settings _settings;
     private readonly TimeProvider _time;
     private readonly S3Connection _connection;
@@ -172,10 +175,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var endpoint = _settings.Endpoint ?? $"S3 in {_settings.Region ?? "us-east-1"}";
         var target = new S3Target(operation, LocationOf(key), endpoint);
+        var since = _time.GetTimestamp() - (long)(JustBefore.TotalSeconds * _time.TimestampFrequency);
         await PrepareAsync(either.Token, cancellationToken);
         try
         {
             return await request(either.Token);
+        }
+        catch (OperationCanceledException late) when (_connection.LastWord.Since(since) is { } told)
+        {
+            var failure = S3ErrorMap.Translate(told, target);
+            throw cancellationToken.IsCancellationRequested
+                ? new OperationCanceledException(late.Message, failure, cancellationToken)
+                : failure;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

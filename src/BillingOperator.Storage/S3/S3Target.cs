@@ -12,6 +12,9 @@ internal sealed record S3Target(
     string WhereToLook = "check spec.s3.endpoint and the network"
 )
 {
+    /// <summary>Whether the endpoint is one of the settings with this scheme.</summary>
+    public bool HasScheme(string scheme) => Endpoint.StartsWith($"{scheme}://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A request for credentials, which does not go to the store.</summary>
     public static S3Target Sts(string operation, string location) =>
         new(operation, location, "the STS endpoint", "check the network");

@@ -255,7 +255,8 @@ internal sealed partial class BillingEventController(
         if (report is RunCommitted committed)
         {
             var summary = RunLog.Summarize(committed);
-            await publish(entity, BillingEventReasons.RunCommitted, summary, EventType.Normal, cancellationToken);
+            var type = committed.Outcome.PointerProblem is null ? EventType.Normal : EventType.Warning;
+            await publish(entity, BillingEventReasons.RunCommitted, summary, type, cancellationToken);
         }
         if (report is RunFailed failed && ReadyChange.Between(before, entity)?.Now.Reason != failed.Reason)
         {

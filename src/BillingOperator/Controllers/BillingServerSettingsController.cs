@@ -99,8 +99,13 @@ internal sealed class BillingServerSettingsController(
         {
             return new Finding(failure.Failure.ToString(), failure.Message);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
+            // What the store said before it fell silent tells more than its silence.
+            if (late.InnerException is ObjectStoreException told)
+            {
+                return new Finding(told.Failure.ToString(), told.Message);
+            }
             return new Finding(
                 StoreReasons.EndpointUnreachable,
                 $"No answer within {Patience.TotalSeconds:0} s: check spec.s3.endpoint, spec.s3.region and the network."

@@ -14,6 +14,7 @@ internal sealed class BillingMetrics : IDisposable
 {
     private readonly Meter _meter = new("BillingOperator");
     private readonly Counter<long> _records;
+    private readonly Counter<long> _pointerFailures;
     private readonly Histogram<double> _duration;
 
     public BillingMetrics(
@@ -23,6 +24,11 @@ internal sealed class BillingMetrics : IDisposable
     )
     {
         _records = _meter.CreateCounter<long>("billing_run_records", null, "Records of committed runs, by result.");
+        _pointerFailures = _meter.CreateCounter<long>(
+            "billing_latest_failures",
+            null,
+            "Committed runs that latest.json could not be made to point at."
+        );
         _duration = _meter.CreateHistogram<double>(
             "billing_run_duration_seconds",
             "s",
@@ -66,6 +72,10 @@ internal sealed class BillingMetrics : IDisposable
         Count(eventName, "uploaded", uploaded);
         Count(eventName, "unchanged", outcome.Manifest.Records.Count - uploaded);
         Count(eventName, "skipped", outcome.Manifest.Skipped.Count);
+        _pointerFailures.Add(
+            outcome.PointerProblem is null ? 0 : 1,
+            new KeyValuePair<string, object?>("event", eventName)
+        );
         _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("event", eventName));
     }
 

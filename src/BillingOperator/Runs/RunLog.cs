@@ -63,7 +63,9 @@ internal static class RunLog
         }
         if (outcome.PointerProblem is { } problem)
         {
-            text += $" latest.json does not point at this run. {problem}.";
+            text +=
+                $" latest.json does not point at this run. {problem.TrimEnd('.')}. When that is mended, request a run, which "
+                + "moves it.";
         }
         if (committed.UndeliveredReceipts > 0)
         {

@@ -36,7 +36,100 @@ public sealed class FailuresTests(CephEnvironment s3) : IDisposable
     [Fact]
     public async Task TLS_where_none_is_spoken() =>
         await s3.Store("b", settings => settings with { Endpoint = $"https://{s3.Server.Endpoint.Authority}" })
-            .FailsAsync(ObjectStoreFailure.EndpointUnreachable, "it does not speak TLS at this port");
+            .FailsAsync(
+                ObjectStoreFailure.EndpointUnreachable,
+                "it does not speak TLS at this port, which https:// asks for; correct the port in spec.s3.endpoint, or write"
+            );
+
+    [Fact]
+    public async Task Plain_HTTP_where_TLS_is_spoken()
+    {
+        using var tls = new TlsRelay(s3.Server.Endpoint, "127.0.0.1");
+        var endpoint = tls.Endpoint.Replace("https://", "http://", default);
+        await s3.Store("b", settings => settings with { Endpoint = endpoint })
+            .FailsAsync(
+                ObjectStoreFailure.StoreError,
+                $"{endpoint} closes the connection without an answer; look at the network and proxies between, and write "
+                    + "https:// in spec.s3.endpoint where this port speaks TLS"
+            );
+    }
+
+    /// <summary>As OpenSSL answers plain HTTP.</summary>
+    [Fact]
+    public async Task A_TLS_alert_where_HTTP_is_asked()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        using var stopping = new CancellationTokenSource();
+        var serving = AlertAsync();
+        var endpoint = $"http://{listener.LocalEndpoint}";
+
+        await s3.Store("b", settings => settings with { Endpoint = endpoint })
+            .FailsAsync(
+                ObjectStoreFailure.EndpointUnreachable,
+                "does not speak HTTP; write https:// in spec.s3.endpoint where this port speaks TLS"
+            );
+
+        await stopping.CancelAsync();
+        await serving.Invoking(it => it).Should().ThrowAsync<OperationCanceledException>();
+
+        async Task AlertAsync()
+        {
+            var request = new byte[64 * 1024];
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync(stopping.Token);
+                _ = await client.GetStream().ReadAsync(request, stopping.Token);
+                await client.GetStream().WriteAsync(new byte[] { 0x15, 0x03, 0x01, 0, 2, 2, 0x46, 10 }, stopping.Token);
+            }
+        }
+    }
+
+    /// <summary>As under load: the first request meets the cause, and the next one gets no answer in time.</summary>
+    [Theory]
+    [InlineData("login page", ObjectStoreFailure.NotAnS3Store)]
+    [InlineData("redirect", ObjectStoreFailure.EndpointRedirects)]
+    [InlineData("denial", ObjectStoreFailure.AccessDenied)]
+    [InlineData("no such object", null)]
+    public async Task What_the_store_said_before_it_fell_silent(string said, ObjectStoreFailure? failure)
+    {
+        using var patience = new CancellationTokenSource();
+        var store = await RelayedStoreAsync();
+        _relay.Answer = _ =>
+            Task.FromResult<S3Answer?>(
+                said switch
+                {
+                    "login page" => new(403, "<html>Sign in</html>"u8.ToArray(), ("Content-Type", "text/html")),
+                    "redirect" => new(302, [], ("Location", "https://login.example.com/")),
+                    "denial" => S3Answer.Error(403, "AccessDenied", "no"),
+                    _ => S3Answer.Error(404, "NoSuchKey"),
+                }
+            );
+        if (failure is null)
+        {
+            (await store.GetAsync("x", default)).Should().BeNull();
+        }
+        else
+        {
+            await store.Invoking(it => it.GetAsync("x", default)).Should().ThrowAsync<ObjectStoreException>();
+        }
+        _relay.Answer = async _ =>
+        {
+            await patience.CancelAsync();
+            await Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System);
+            return null;
+        };
+
+        var late = (
+            await store
+                .Invoking(it => it.PutAsync(Item("x", "content"), patience.Token))
+                .Should()
+                .ThrowAsync<OperationCanceledException>()
+        ).Which;
+
+        (late.InnerException as ObjectStoreException)?.Failure.Should().Be(failure);
+        (late.InnerException is ObjectStoreException).Should().Be(failure is not null);
+    }
 
     [Fact]
     public async Task An_object_lock_on_a_bucket_without_one()

@@ -48,6 +48,36 @@ public sealed class S3LocationTests
             .Be(S3Location.Of(settings));
     }
 
+    [Theory]
+    [InlineData(null, "s3://old/a/b", "old", "a/b")]
+    [InlineData(null, "s3://old", "old", null)]
+    [InlineData("https://s3.example.com:9000", "s3://old/a?endpoint=https://s3.example.com:9000", "old", "a")]
+    [InlineData("https://S3.example.com:9000/", "s3://old?endpoint=https://s3.example.com:9000", "old", null)]
+    [InlineData("https://s3.example.com:9000", "s3://old/a", null, null)]
+    [InlineData("https://s3.example.com:9000", "s3://old/a?endpoint=https://s3.example.com:9001", null, null)]
+    [InlineData(null, "s3://old/a?endpoint=https://s3.example.com:9000", null, null)]
+    [InlineData(null, "elsewhere", null, null)]
+    public void Another_place_is_opened_at_the_same_store_only(
+        string? endpoint,
+        string place,
+        string? bucket,
+        string? prefix
+    )
+    {
+        var settings = new S3Settings
+        {
+            Bucket = "new",
+            Prefix = "c",
+            Endpoint = endpoint,
+        };
+
+        var there = S3Location.AtSameStore(settings, place);
+
+        (there?.Bucket).Should().Be(bucket);
+        (there?.Prefix).Should().Be(prefix);
+        (there?.Endpoint).Should().Be(there is null ? null : endpoint);
+    }
+
     [Fact]
     public void Settings_without_a_bucket_name_no_place()
     {

@@ -187,12 +187,9 @@ public sealed class BillingEventTests(RunningOperator installation)
     {
         using var site = await PrepareAsync("nobody");
         await site.ApplyEventAsync(enabled: false);
-        await site.KubectlAsync(
-            "patch",
+        await site.PatchAsync(
             "bev",
             site.Name,
-            "--type=merge",
-            "-p",
             """{"spec":{"enabled":true,"tenantSelector":{"matchLabels":{"site":"nowhere"}}}}"""
         );
 

@@ -39,6 +39,30 @@ public sealed class BillingServerSettingsTests(RunningOperator installation)
     }
 
     [Fact]
+    public async Task A_denial_is_told_where_the_store_falls_silent_after_it()
+    {
+        using var site = await installation.CreateSiteAsync("silent");
+        await site.CreateSecretAsync();
+        var puts = 0;
+        using var fault = installation.S3Proxy.Fail(
+            request => request.Method == "PUT" && request.Path.StartsWith($"/{site.Name}/", default),
+            exchange =>
+                Interlocked.Increment(ref puts) == 1
+                    ? exchange.AnswerAsync(
+                        HttpStatusCode.Forbidden,
+                        "application/xml",
+                        "<Error><Code>AccessDenied</Code><Message>no</Message></Error>"
+                    )
+                    : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, exchange.Aborted)
+        );
+
+        await site.ApplySettingsAsync();
+
+        var settings = await site.SettingsAsync(it => it.Has("Ready", "False"), FirstTry * 2);
+        settings.Has("Ready", "False", "AccessDenied").Should().BeTrue(settings.Message("Ready"));
+    }
+
+    [Fact]
     public async Task Wrong_keys_are_told_within_10_seconds_and_right_ones_noticed_without_a_restart()
     {
         using var site = await installation.CreateSiteAsync("keys");

@@ -155,6 +155,78 @@ public sealed class BucketChangedTests(RunningOperator installation)
         ((string)runs[0]!["location"]!).Should().Be(site.Location);
     }
 
+    /// <summary>As a leader leaves it that dies after the manifest, before the bucket is changed.</summary>
+    [Fact]
+    public async Task A_run_whose_manifest_stands_is_not_told_as_cancelled_after_a_crash()
+    {
+        using var site = await PrepareAsync("crashed");
+        using var other = await OtherBucketAsync(site);
+        await site.ApplyEventAsync(enabled: true);
+        var committed = (await site.RunsEndedAsync(1, Patience))["status"]!["lastRun"]!;
+        await site.ApplySettingsAsync(bucket: $"{site.Name}-missing");
+        await site.EventAsync(it => it.Has("Running", "False", "WaitsForSettings"), Patience);
+        await site.PatchAsync(
+            "bev",
+            site.Name,
+            $$"""
+            {"status": {"lastRun": null, "history": null, "activeRun": {
+              "id": "{{committed["id"]}}", "billingPeriod": "{{committed["billingPeriod"]}}",
+              "trigger": "Enable", "slot": "{{committed["slot"]}}", "startedAt": "{{committed["startedAt"]}}",
+              "location": "{{committed["location"]}}"} } }
+            """,
+            "--subresource=status"
+        );
+        await site.EventAsync(it => (string?)it["status"]?["activeRun"]?["trigger"] == "Moved", Patience);
+
+        await site.ApplySettingsAsync(bucket: other.Name);
+
+        await ShouldBeCommittedAtBothAsync(site, other, (string)committed["id"]!);
+    }
+
+    [Fact]
+    public async Task A_bucket_changed_while_the_manifest_is_on_its_way_leaves_a_committed_run()
+    {
+        using var site = await PrepareAsync("last");
+        using var other = await OtherBucketAsync(site);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var late = installation.S3Proxy.Fail(
+            request =>
+                request.Method == "PUT"
+                && request.Path.StartsWith($"/{site.Name}/", StringComparison.Ordinal)
+                && request.Path.EndsWith("/manifest.json", StringComparison.Ordinal),
+            async exchange =>
+            {
+                using var answer = await exchange.SendAsync();
+                reached.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, exchange.Aborted);
+            }
+        );
+        await site.ApplyEventAsync(enabled: true);
+        await reached.Task.WaitAsync(Patience);
+        var run = (string)
+            (await site.EventAsync(it => it["status"]?["activeRun"] is not null))["status"]!["activeRun"]!["id"]!;
+
+        await site.ApplySettingsAsync(bucket: other.Name);
+
+        await ShouldBeCommittedAtBothAsync(site, other, run);
+    }
+
+    private static async Task ShouldBeCommittedAtBothAsync(Site site, Bucket other, string run)
+    {
+        var runs = (await site.RunsEndedAsync(2, Patience))["status"]!["history"]!.AsArray();
+        runs.Select(one => ((string)one!["state"]!, (string)one["trigger"]!))
+            .Should()
+            .Equal(("Succeeded", "Moved"), ("Succeeded", "Enable"));
+        ((string)runs[1]!["id"]!).Should().Be(run);
+        ((string)runs[1]!["location"]!).Should().Be(site.Location);
+        ((string)runs[0]!["location"]!).Should().StartWith($"s3://{other.Name}/");
+        (await site.Bucket.KeysAsync())
+            .Should()
+            .ContainSingle(key => key.EndsWith("/manifest.json", StringComparison.Ordinal));
+        await other.ShouldBeWholeAsync(site.Name);
+        await UploadedAsync(site, to: other.Name);
+    }
+
     private async Task<Site> PrepareAsync(string name)
     {
         var site = await installation.CreateSiteAsync(name);

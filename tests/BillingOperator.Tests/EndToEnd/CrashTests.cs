@@ -57,6 +57,16 @@ public sealed class CrashTests(Installation installation) : IClassFixture<Instal
             .TenantIds(manifest)
             .Should()
             .Equal(Enumerable.Range(0, Tenants).Select(i => site.IdOf($"tenant-{i:d4}")));
+        var last = ended["status"]!["lastRun"]!;
+        if (at is "/manifest.json" or "/latest.json")
+        {
+            ((int)last["uploaded"]!).Should().Be(Tenants, "the manifest says so");
+        }
+        else
+        {
+            ((int)last["uploaded"]!).Should().BeLessThan(Tenants);
+            ((string)last["message"]!).Should().Contain("what the run's earlier tries stored was there already");
+        }
         var keys = await site.Bucket.KeysAsync();
         keys.Count(key => key.EndsWith("/manifest.json", StringComparison.Ordinal)).Should().Be(1);
         keys.Count(key => key.StartsWith(site.RecordsPrefix, StringComparison.Ordinal)).Should().Be(Tenants);

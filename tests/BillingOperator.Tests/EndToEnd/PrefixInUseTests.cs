@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
 
@@ -39,6 +40,69 @@ public sealed class PrefixInUseTests(RunningOperator installation)
         await site.EventAsync(it => (string?)it["status"]?["activeRun"]?["lastFailure"]?["reason"] == "PrefixInUse");
         await site.KubectlAsync("annotate", "bss", site.Name, "look=again");
         await site.SettingsAsync(it => it.Has("Ready", "False", "PrefixInUse"));
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_stops_when_another_cluster_comes_to_hold_the_prefix_and_goes_on_after_that()
+    {
+        using var site = await installation.CreateSiteAsync("intruder");
+        await site.CreateSecretAsync();
+        await site.ApplySettingsAsync();
+        await site.ApplyTenantsAsync(Enumerable.Range(0, 8).Select(i => site.CloudTenant($"tenant-{i}")));
+        await site.TenantAsync("tenant-7", it => it.Has("Ready", "True"));
+        await site.SettingsAsync(it => it.Has("Ready", "True"));
+        using var slow = installation.S3Proxy.Fail(
+            request =>
+                request.Method == "PUT"
+                && request.Path.StartsWith($"/{site.Name}/", StringComparison.Ordinal)
+                && request.Path.Contains("/tenants/", StringComparison.Ordinal),
+            Faults.Delay(TimeSpan.FromSeconds(3))
+        );
+        await site.ApplyEventAsync(enabled: true, "uploadConcurrency: 1");
+        var going = await site.EventAsync(it => (int?)it["status"]?["activeRun"]?["stored"] > 0);
+        var run = (string)going["status"]!["activeRun"]!["id"]!;
+
+        await ClaimForTheOtherAsync(site);
+        await site.KubectlAsync("annotate", "bss", site.Name, "look=again");
+
+        await site.SettingsAsync(it => it.Has("Ready", "False", "PrefixInUse"));
+        var stopped = await site.EventAsync(it => it.Has("Running", "False", "WaitsForSettings"));
+        stopped.Message("Ready").Should().Contain("PrefixInUse").And.Contain("\"blue\"");
+        var before = await site.Bucket.KeysAsync();
+        before.Count(key => key.StartsWith(site.RecordsPrefix, StringComparison.Ordinal)).Should().BeLessThan(8);
+
+        await site.KubectlAsync("annotate", "bss", site.Name, $"billing.pureconnect.io/takeOver={Other}");
+
+        var ended = await site.RunsEndedAsync(1, TimeSpan.FromMinutes(1));
+        ((string)ended["status"]!["lastRun"]!["id"]!).Should().Be(run);
+        await site.Bucket.ShouldBeWholeAsync(site.Name);
+    }
+
+    [Fact]
+    public async Task Where_the_probe_is_off_a_prefix_is_taken_over_once_too()
+    {
+        using var site = await installation.CreateSiteAsync("trusted");
+        await ClaimForTheOtherAsync(site);
+        await site.CreateSecretAsync();
+        await site.ApplyTenantsAsync(site.CloudTenant("acme"));
+        await installation.Cluster.ApplyAsync(
+            site.SettingsManifest().Replace("  credentials:", "  probe: {enabled: false}\n  credentials:", default)
+        );
+        await site.SettingsAsync(it => it.Has("Ready", "True", "ProbeDisabled"));
+        await site.ApplyEventAsync(enabled: true);
+        await FailsAsync(site);
+
+        await site.KubectlAsync("annotate", "bss", site.Name, $"billing.pureconnect.io/takeOver={Other}");
+
+        var settings = await site.SettingsAsync(it => (string?)it["status"]?["takenOver"] == Other);
+        settings.Has("Ready", "True", "ProbeDisabled").Should().BeTrue();
+        await site.RunsEndedAsync(1, TimeSpan.FromMinutes(2));
+        await ClaimForTheOtherAsync(site);
+        await site.RequestAsync("again");
+        await FailsAsync(site);
+
+        static Task FailsAsync(Site site) =>
+            site.EventAsync(it => (string?)it["status"]?["activeRun"]?["lastFailure"]?["reason"] == "PrefixInUse");
     }
 
     [Fact]

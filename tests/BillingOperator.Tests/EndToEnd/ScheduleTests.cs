@@ -91,16 +91,8 @@ public sealed class ScheduleTests(Installation installation) : IClassFixture<Ins
             () => $"not {count} records yet"
         );
 
-    private Task<string> PatchStatusAsync(Site site, string patch) =>
-        installation.Cluster.KubectlAsync(
-            "patch",
-            "bev",
-            site.Name,
-            "--subresource=status",
-            "--type=merge",
-            "-p",
-            patch
-        );
+    private static Task PatchStatusAsync(Site site, string patch) =>
+        site.PatchAsync("bev", site.Name, patch, "--subresource=status");
 
     private async Task<Site> PrepareAsync(string name, int tenants)
     {

@@ -47,6 +47,23 @@ public sealed class RunLogTests
         status.History!.Sum(run => run.Message!.Length).Should().BeLessThan(256 * 1024);
     }
 
+    [Theory]
+    [InlineData(false, false, "5 records of 2026-11 are stored, 3 of them new.")]
+    [InlineData(true, false, "3 of them new to the try that committed (what the run's earlier tries stored was there")]
+    [InlineData(true, true, "5 records of 2026-11 are stored, 3 of them new to the try that committed (")]
+    public void New_is_what_the_manifest_says_and_a_run_of_several_tries_says_so(bool later, bool adopted, string says)
+    {
+        var committed = Committed(skipped: 0, reasonLength: 0);
+        var manifest = committed.Outcome.Manifest with
+        {
+            Counts = new ManifestCounts(5, 3, 0, 5, 5),
+            Records = [.. Enumerable.Range(0, 5).Select(i => new ManifestRecord($"{i}", "key", 1, ""))],
+        };
+        var outcome = committed.Outcome with { Manifest = manifest, IsAdopted = adopted };
+
+        RunLog.Summarize(committed with { Outcome = outcome, IsLaterTry = later }).Should().Contain(says);
+    }
+
     [Fact]
     public void Receipts_that_could_not_be_written_are_told()
     {

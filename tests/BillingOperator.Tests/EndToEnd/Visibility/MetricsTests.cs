@@ -22,6 +22,7 @@ public sealed class MetricsTests(RunningOperator installation)
         ("billing_tenants", "gauge", ["state"]),
         ("billing_run_records", "counter", ["event", "result"]),
         ("billing_run_duration_seconds", "histogram", ["event"]),
+        ("billing_latest_failures", "counter", ["event"]),
         ("billing_last_successful_run_timestamp_seconds", "gauge", ["event"]),
         ("billing_next_run_timestamp_seconds", "gauge", ["event"]),
         ("billing_last_run_selected_tenants", "gauge", ["event"]),
