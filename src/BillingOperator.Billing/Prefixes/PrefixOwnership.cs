@@ -14,14 +14,19 @@ namespace BillingOperator.Billing.Prefixes;
 /// <param name="prefix">The settings' prefix.</param>
 /// <param name="cluster">This cluster; <see langword="null"/> where it is not known, and claims nothing.</param>
 /// <param name="takeOver">Identity of the cluster whose place this one takes; <see langword="null"/> for none.</param>
+/// <param name="takenOver">Identity of the cluster whose place this one took: its pointers may still be there.</param>
 public sealed class PrefixOwnership(
     IObjectStore store,
     string? prefix,
     ClusterIdentity? cluster,
-    string? takeOver = null
+    string? takeOver = null,
+    string? takenOver = null
 )
 {
     private const int Tries = 4;
+
+    /// <summary>A pointer comes before the records of its period, and one listing gives as many keys.</summary>
+    private const int KeysToLookAt = 1000;
 
     private readonly string _key = BucketLayout.ProbeKey(prefix);
 
@@ -66,9 +71,9 @@ public sealed class PrefixOwnership(
                 throw InUse(named);
             }
         }
-        else if (await OwnerOfLatestAsync(latestKey, cancellationToken) is { } owner && IsAnothers(owner))
+        else
         {
-            throw InUse(owner);
+            await CheckPointerAsync(latestKey, cancellationToken);
         }
     }
 
@@ -87,9 +92,14 @@ public sealed class PrefixOwnership(
                     await PutAsync(found.Object.Content, PutCondition.IfAbsentOrRepeat, cancellationToken);
                     return true;
                 }
-                // Of an earlier version, or of the cluster whose place this one takes.
+                if (owner is null)
+                {
+                    await CheckPointersAsync(cancellationToken);
+                }
+                // Of nobody, or of the cluster whose place this one takes.
                 return await PutAsync(Claim, PutCondition.IfMatch(found.Object.ETag), cancellationToken);
             case Missing:
+                await CheckPointersAsync(cancellationToken);
                 return await PutAsync(Claim, PutCondition.IfAbsentOrRepeat, cancellationToken);
             default:
                 await PutAsync(Claim, PutCondition.IfAbsentOrRepeat, cancellationToken);
@@ -101,6 +111,46 @@ public sealed class PrefixOwnership(
 
     private bool IsAnothers(ClusterIdentity? owner) =>
         cluster is not null && owner is not null && owner.Uid != cluster.Uid && owner.Uid != takeOver;
+
+    /// <summary>
+    /// Where the claim is gone, as after a clean-up, whoever comes first would have the prefix. A pointer says who wrote
+    /// there before.
+    /// </summary>
+    private async Task CheckPointersAsync(CancellationToken cancellationToken)
+    {
+        if (cluster is not null && await FindPointerAsync(cancellationToken) is { } latestKey)
+        {
+            await CheckPointerAsync(latestKey, cancellationToken);
+        }
+    }
+
+    private async Task<string?> FindPointerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store
+                .ListAsync(BucketLayout.Root(prefix), cancellationToken)
+                .Take(KeysToLookAt)
+                .Select(item => item.Key)
+                .FirstOrDefaultAsync(key => BucketLayout.IsLatestKey(prefix, key), cancellationToken);
+        }
+        catch (ObjectStoreException)
+        {
+            return null; // A listing is not needed to bill, and a store that is out of order says so to the write.
+        }
+    }
+
+    private async Task CheckPointerAsync(string latestKey, CancellationToken cancellationToken)
+    {
+        if (
+            await OwnerOfLatestAsync(latestKey, cancellationToken) is { } owner
+            && IsAnothers(owner)
+            && owner.Uid != takenOver
+        )
+        {
+            throw InUse(owner);
+        }
+    }
 
     private async Task<ClusterIdentity?> OwnerOfLatestAsync(string latestKey, CancellationToken cancellationToken)
     {

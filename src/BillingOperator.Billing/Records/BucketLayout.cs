@@ -29,5 +29,12 @@ public sealed class BucketLayout(string? prefix, string eventName, string period
     /// <summary>Key of the one small object by which a probe proves that it may write.</summary>
     public static string ProbeKey(string? prefix) => Root(prefix) + ".billing-operator-probe";
 
-    private static string Root(string? prefix) => string.IsNullOrEmpty(prefix) ? "" : prefix.TrimEnd('/') + "/";
+    /// <summary>Whether a key is that of a pointer directly below a prefix, of whatever event and period.</summary>
+    public static bool IsLatestKey(string? prefix, string key) =>
+        key.StartsWith(Root(prefix), StringComparison.Ordinal)
+        && key[Root(prefix).Length..].Split('/') is [_, var period, "latest.json"]
+        && period.StartsWith("billing_period=", StringComparison.Ordinal);
+
+    /// <summary>Common beginning of all keys below a prefix.</summary>
+    public static string Root(string? prefix) => string.IsNullOrEmpty(prefix) ? "" : prefix.TrimEnd('/') + "/";
 }

@@ -45,7 +45,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     )
     {
         var cluster = order.ClusterUid is { } uid ? new ClusterIdentity(uid, order.Cluster) : null;
-        var ownership = new PrefixOwnership(store, order.Prefix, cluster, order.TakenOver);
+        var ownership = new PrefixOwnership(store, order.Prefix, cluster, takenOver: order.TakenOver);
         await ownership.CheckAsync(order.Layout.LatestKey, cancellationToken);
         var outcome = await FindAsync(order, cancellationToken);
         var roll = outcome is null ? await takeRoll(cancellationToken) : null;

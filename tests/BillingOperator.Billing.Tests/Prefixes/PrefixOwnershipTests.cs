@@ -74,6 +74,48 @@ public sealed class PrefixOwnershipTests : IDisposable
         ((string)_bucket.Json(Probe)["cluster_uid"]!).Should().Be("uid-of-green");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    public async Task Where_the_claim_is_gone_a_pointer_keeps_the_prefix_for_whoever_wrote_it(string? left)
+    {
+        await Of(Blue).ProveAsync(default);
+        await _bucket.RunAsync(Bucket.Order() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, Roll(Cloud("acme")));
+        _bucket.Delete(Probe);
+        if (left is not null)
+        {
+            _bucket.Write(Probe, left);
+        }
+        _bucket.Reopen();
+
+        (await Of(Green).Invoking(it => it.ProveAsync(default)).Should().ThrowAsync<ObjectStoreException>())
+            .Which.Message.Should()
+            .Contain("\"blue\" (uid-of-blue)");
+        _bucket.Store.Puts.Should().BeEmpty();
+        await Of(Blue).ProveAsync(default);
+
+        ((string)_bucket.Json(Probe)["cluster_uid"]!).Should().Be("uid-of-blue");
+    }
+
+    [Fact]
+    public async Task Where_the_claim_is_gone_after_a_takeover_the_pointers_of_before_are_no_obstacle()
+    {
+        await _bucket.RunAsync(Bucket.Order() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, Roll(Cloud("acme")));
+
+        await new PrefixOwnership(_bucket.Store, "billing", Green, takenOver: Blue.Uid).ProveAsync(default);
+
+        ((string)_bucket.Json(Probe)["cluster_uid"]!).Should().Be("uid-of-green");
+    }
+
+    [Fact]
+    public async Task A_pointer_below_a_prefix_inside_of_this_one_is_nobodys_claim_here()
+    {
+        var inside = Bucket.Order() with { Prefix = "billing/inside", ClusterUid = Blue.Uid };
+        await _bucket.RunAsync(inside, Roll(Cloud("acme")));
+
+        await Of(Green).ProveAsync(default);
+    }
+
     [Fact]
     public async Task A_cluster_that_does_not_know_itself_proves_that_it_may_write_and_claims_nothing()
     {
