@@ -18,8 +18,14 @@ public static class BillingEventReasons
     /// <summary>The newest run was cancelled.</summary>
     public const string LastRunCancelled = "LastRunCancelled";
 
-    /// <summary>The newest run is committed, and no tenant took part in it.</summary>
+    /// <summary>The newest run is committed, and the event's selector matched no tenant.</summary>
     public const string NoTenantSelected = "NoTenantSelected";
+
+    /// <summary>The newest run is committed, and none of the tenants that the selector matched is both billable and valid.</summary>
+    public const string NoTenantBilled = "NoTenantBilled";
+
+    /// <summary>The event has been deleted, and a finalizer holds the object.</summary>
+    public const string BeingDeleted = "BeingDeleted";
 
     /// <summary>A field breaks a rule.</summary>
     public const string Invalid = "Invalid";
@@ -98,7 +104,7 @@ public static class BillingEventReasons
             [Ready],
             "The newest run has stored every expected record and committed its manifest. The message counts them, and "
                 + "names tenants that were skipped.",
-            "Nothing to do. If tenants were skipped, mend them and request a run."
+            "Nothing to do. If tenants were skipped, correct them and request a run."
         ),
         new(
             LastRunFailed,
@@ -110,19 +116,32 @@ public static class BillingEventReasons
             LastRunCancelled,
             [Ready],
             "The newest run was cancelled. What is stored stays; the period is complete only if its manifest is there.",
-            "If the period shall be billed, enable the event and request a run of it."
+            "If the period should be billed, enable the event and request a run of it."
         ),
         new(
             NoTenantSelected,
             [Ready],
-            "The newest run succeeded, and no tenant took part in it: its manifest and its CSV are empty.",
+            "The newest run succeeded, and its tenantSelector matches none of the tenants: its manifest and its CSV are empty.",
             "Correct spec.tenantSelector or the tenants' labels, unless nobody is meant to be billed."
+        ),
+        new(
+            NoTenantBilled,
+            [Ready],
+            "The newest run succeeded, and none of the tenants that its tenantSelector matches is both billable and valid: its "
+                + "manifest and its CSV are empty.",
+            "Look at the reasons of these tenants (kubectl get bten -A), unless nobody is meant to be billed."
+        ),
+        new(
+            BeingDeleted,
+            [NotReady],
+            "Somebody has deleted the event, and a finalizer still holds the object. It bills nobody.",
+            "If it stays for long, look at metadata.finalizers."
         ),
         new(
             Invalid,
             [NotReady, "BillingEvent Stalled=True", NotRunning],
             "A field breaks a rule, so the event does not run.",
-            "Mend each field that the message names; it says how."
+            "Correct each field that the message names; it says how."
         ),
         new(
             SettingsNotFound,
@@ -183,26 +202,26 @@ public static class BillingEventReasons
             RequestRefused,
             ["BillingEvent RequestAccepted=False"],
             "The newest request was not carried out; the message says why.",
-            "Mend that, then request with a new value: a value that was handled once is used up."
+            "Correct that, then request with a new value: a value that was handled once is used up."
         ),
         new(RunCommitted, [Event], "A run has ended well; the message counts its records.", Reason.Nothing),
         new(
             RunSuperseded,
-            [Event, LastRun],
+            [Event],
             "A run that kept failing gave way to a newer slot, or to a request for the same period.",
             "If they are of different billing periods, request the earlier one, as the message says."
         ),
         new(
             RunCancelled,
             [Event, LastRun],
-            "The event was disabled while a run was going on.",
-            "If the period shall be billed, enable the event again."
+            "The event was disabled or deleted while a run was going on.",
+            "If the period should be billed, enable the event and request a run of it."
         ),
         new(
             Moved,
             [Event, LastRun],
             "The BillingServerSettings name another bucket, prefix or endpoint than the run's. A run that was going on is "
-                + "cancelled and begun anew there; after a run that had ended, the event runs once more.",
+                + "cancelled and started again there; after a run that had ended, the event runs once more.",
             "Nothing to do. What is stored at the old place stays there."
         ),
         new(

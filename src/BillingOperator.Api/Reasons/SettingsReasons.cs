@@ -12,9 +12,6 @@ public static class SettingsReasons
     /// <summary>A field breaks a rule.</summary>
     public const string Invalid = "Invalid";
 
-    /// <summary>The first probe of these settings has not ended.</summary>
-    public const string NotYetProbed = "NotYetProbed";
-
     private const string Ready = "BillingServerSettings Ready=True";
 
     /// <summary>All of them, with meaning and remedy.</summary>
@@ -31,13 +28,7 @@ public static class SettingsReasons
             Invalid,
             ["BillingServerSettings Ready=False", "BillingServerSettings Stalled=True"],
             "A field breaks a rule, so nothing is uploaded with these settings.",
-            "Mend each field that the message names; it says how."
-        ),
-        new(
-            NotYetProbed,
-            ["BillingServerSettings Reconciling=True"],
-            "The settings are new or changed, and the probe of them has not ended.",
-            "Wait some seconds. If it stays, look at the operator's log and its /readyz."
+            "Correct each field that the message names; it says how."
         ),
     ];
 }

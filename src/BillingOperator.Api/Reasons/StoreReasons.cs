@@ -126,7 +126,7 @@ public static class StoreReasons
         new(
             CertificateUntrusted,
             Places,
-            "The endpoint's certificate is signed by nobody that is trusted, has expired, or is for another host.",
+            "The endpoint's certificate is not signed by a trusted authority, has expired, or is for another host.",
             "Put its authority into spec.s3.caBundle, renew the certificate, or correct the host in spec.s3.endpoint."
         ),
         new(

@@ -61,7 +61,7 @@ public static class TenantReasons
             Invalid,
             [NotReady, Stalled, NotUploaded],
             "A field breaks a rule, so the tenant is not billed. The others are.",
-            "Mend each field that the message names; it says how."
+            "Correct each field that the message names; it says how."
         ),
         new(
             DuplicateTenantId,
@@ -74,7 +74,7 @@ public static class TenantReasons
             [NotReady, Stalled, NotUploaded],
             "The tenant id belonged to a tenant of another namespace, which is gone. This tenant does not inherit it in "
                 + "silence, because it would be billed in the other's place.",
-            "If the id shall be this tenant's, change anything in its spec: the next edit takes it. If not, delete the tenant."
+            "If this tenant should have the id, change anything in its spec: the next edit takes it. If not, delete the tenant."
         ),
         new(
             BeingDeleted,

@@ -11,6 +11,9 @@ public sealed record BillingEventDeclaration
     /// <summary>Generation of the spec.</summary>
     public required long Generation { get; init; }
 
+    /// <summary>Whether it was deleted, and a finalizer holds it: it bills nobody, whatever it declares.</summary>
+    public bool IsBeingDeleted { get; init; }
+
     /// <summary>What was declared; it has passed <see cref="Validation.BillingEventValidator"/>.</summary>
     public required BillingEventSpec Spec { get; init; }
 

@@ -26,6 +26,10 @@ public sealed record BillingPeriod
     /// <summary>The day after the last.</summary>
     public DateOnly EndExclusive => Kind == BillingPeriodKind.Daily ? Start.AddDays(1) : Start.AddMonths(1);
 
+    /// <summary>The one before.</summary>
+    public BillingPeriod Previous =>
+        new(Kind, Kind == BillingPeriodKind.Daily ? Start.AddDays(-1) : Start.AddMonths(-1));
+
     /// <summary>How it is written, such as <c>2026-11</c> or <c>2026-11-23</c>.</summary>
     public string Id =>
         Start.ToString(Kind == BillingPeriodKind.Daily ? DayFormat : MonthFormat, CultureInfo.InvariantCulture);

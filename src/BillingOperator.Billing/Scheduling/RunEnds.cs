@@ -12,9 +12,12 @@ internal static class RunEnds
     // A manifest that can be seen makes a run a committed one; but its place may be gone or closed.
     private const string WhatStays = "What is stored stays; the run counts if its manifest is there.";
 
-    /// <summary>The event was disabled.</summary>
-    public static RunSummary Disabled(ActiveRun run, DateTimeOffset now) =>
-        End(run, RunState.Cancelled, BillingEventReasons.RunCancelled, $"The event was disabled. {WhatStays}", now);
+    /// <summary>The event bills no longer.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="why">Such as <c>the event was disabled</c>.</param>
+    /// <param name="now">The time.</param>
+    public static RunSummary Cancelled(ActiveRun run, string why, DateTimeOffset now) =>
+        End(run, RunState.Cancelled, BillingEventReasons.RunCancelled, $"Cancelled: {why}. {WhatStays}", now);
 
     /// <summary>The settings name another place.</summary>
     public static RunSummary Moved(ActiveRun run, string place, DateTimeOffset now) =>
@@ -22,7 +25,7 @@ internal static class RunEnds
             run,
             RunState.Cancelled,
             BillingEventReasons.Moved,
-            $"The settings name {place} now, and the run went to {run.Location}: it is cancelled and begun anew there. "
+            $"The settings name {place} now, and the run went to {run.Location}: it is cancelled and started again there. "
                 + WhatStays,
             now
         );
@@ -41,7 +44,7 @@ internal static class RunEnds
         return End(
             failing,
             RunState.Failed,
-            failing.LastFailure?.Reason ?? BillingEventReasons.RunSuperseded,
+            failing.LastFailure?.Reason ?? BillingEventReasons.RunFailed,
             message,
             now
         );

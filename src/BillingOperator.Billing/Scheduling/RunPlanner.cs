@@ -18,9 +18,10 @@ namespace BillingOperator.Billing.Scheduling;
 /// the newest gets a run unless it is older than the starting deadline; the others are dropped, and that is said.</item>
 /// <item>Enabling, and any edit of the schedule or its zone, move that mark to the present: an old slot never runs.</item>
 /// <item>One run at a time, and it goes to one place. A run that has not failed is let finish; one that has failed gives
-/// way to a newer slot, or to a request for the same period: one for another period waits. Where the settings name another place than that of a run, it is cancelled and begun
-/// anew. Settings that name no place move nothing.</item>
-/// <item>Disabling cancels the run and forgets the schedule. A request made while disabled is refused, not kept.</item>
+/// way to a newer slot, or to a request for the same period: one for another period waits.
+/// Where the settings name another place than that of a run, it is cancelled and started again. Settings that name no
+/// place move nothing.</item>
+/// <item>Disabling or deleting the event cancels the run and forgets the schedule. A request made while disabled is refused, not kept.</item>
 /// <item>A clock that is set back by up to an hour is waited for, so that no slot runs twice; one that is set back
 /// further starts the schedule afresh, so that it does not stall.</item>
 /// </list>
@@ -43,7 +44,9 @@ public static class RunPlanner
         {
             declaration = declaration with { Status = status with { ActiveRun = null } };
         }
-        return declaration.Spec.Enabled == true ? PlanEnabled(declaration, now) : PlanDisabled(declaration, now);
+        return declaration.Spec.Enabled == true && !declaration.IsBeingDeleted
+            ? PlanEnabled(declaration, now)
+            : PlanDisabled(declaration, now);
     }
 
     private static RunPlan PlanDisabled(BillingEventDeclaration declaration, DateTimeOffset now)
@@ -58,19 +61,22 @@ public static class RunPlanner
 
         foreach (var request in PendingRequest.Of(declaration, status.Requests))
         {
-            var why = request.BlankFault ?? RunTexts.RefusedWhileDisabled;
+            var why =
+                request.BlankFault
+                ?? (declaration.IsBeingDeleted ? RunTexts.RefusedWhileDeleted : RunTexts.RefusedWhileDisabled);
             status = Refuse(status, request, why, HandledAt(declaration, now), notices);
         }
 
         RunSummary? ended = null;
         if (status.ActiveRun is { } active)
         {
-            ended = RunEnds.Disabled(active, now);
+            var why = declaration.IsBeingDeleted ? "the event was deleted" : "the event was disabled";
+            ended = RunEnds.Cancelled(active, why, now);
             status = RunHistory.End(status, ended, declaration.Spec);
             notices.Add(
                 new PlanNotice(
                     BillingEventReasons.RunCancelled,
-                    $"Run {active.Id} was cancelled: the event was disabled.",
+                    $"Run {active.Id} was cancelled: {why}.",
                     IsWarning: true
                 )
             );
@@ -126,8 +132,8 @@ public static class RunPlanner
 
         if (timeline.LastMissed is { } missed && status.Schedule!.HandledThrough == timeline.Due)
         {
-            var period = PeriodOf(missed, declaration);
-            var message = RunTexts.Missed(timeline, started, period);
+            var first = PeriodOf(timeline.FirstMissed ?? missed, declaration);
+            var message = RunTexts.Missed(timeline, started, first, PeriodOf(missed, declaration));
             status = status with
             {
                 Schedule = status.Schedule with

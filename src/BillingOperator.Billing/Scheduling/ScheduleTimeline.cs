@@ -1,3 +1,4 @@
+using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
 
@@ -7,6 +8,7 @@ namespace BillingOperator.Billing.Scheduling;
 /// <param name="Status">What to remember; <see langword="null"/> without a schedule.</param>
 /// <param name="Due">The newest slot that has come, may still run, and was not dealt with.</param>
 /// <param name="Missed">How many older slots came with it and will not run; 0 where nothing is due.</param>
+/// <param name="FirstMissed">The oldest of these.</param>
 /// <param name="LastMissed">The newest of these.</param>
 /// <param name="Next">The next slot to come.</param>
 /// <param name="Notice">What a person should hear of.</param>
@@ -14,6 +16,7 @@ internal sealed record ScheduleTimeline(
     ScheduleStatus? Status,
     DateTimeOffset? Due,
     int Missed,
+    DateTimeOffset? FirstMissed,
     DateTimeOffset? LastMissed,
     DateTimeOffset? Next,
     PlanNotice? Notice
@@ -36,7 +39,7 @@ internal sealed record ScheduleTimeline(
     {
         if (spec.Schedule is null)
         {
-            return new ScheduleTimeline(null, null, 0, null, null, null);
+            return new ScheduleTimeline(null, null, 0, null, null, null, null);
         }
 
         var schedule = CronSchedule.Parse(spec.Schedule);
@@ -69,21 +72,30 @@ internal sealed record ScheduleTimeline(
         var next = schedule.Next(mark > now ? mark : now, zone);
         if (schedule.Newest(mark, now, zone) is not { } newest)
         {
-            return new ScheduleTimeline(remembered, null, 0, null, next, notice);
+            return new ScheduleTimeline(remembered, null, 0, null, null, next, notice);
         }
 
         var missed = schedule.Count(mark, newest, zone, MissedLimit);
+        var oldest = schedule.Next(mark, zone) ?? newest;
         var deadline = TimeSpan.FromSeconds(spec.StartingDeadlineSeconds ?? RunPlanner.DefaultStartingDeadlineSeconds);
         if (now - newest <= deadline)
         {
-            var lastMissed = missed > 0 ? schedule.Newest(mark, newest.AddMinutes(-1), zone) : null;
-            return new ScheduleTimeline(remembered, newest, missed, lastMissed, next, notice);
+            return missed == 0
+                ? new ScheduleTimeline(remembered, newest, 0, null, null, next, notice)
+                : new ScheduleTimeline(
+                    remembered,
+                    newest,
+                    missed,
+                    oldest,
+                    schedule.Newest(mark, newest.AddMinutes(-1), zone),
+                    next,
+                    notice
+                );
         }
 
         var message =
             $"{Counted(missed + 1)} missed, the newest at {newest:u}, more than startingDeadlineSeconds "
-            + $"({deadline.TotalSeconds:0}) ago: no run. To run it now, set the annotation "
-            + $"{Api.ApiGroup.RequestedAtAnnotation} to a new value.";
+            + $"({deadline.TotalSeconds:0}) ago: no run. {HowToRun(oldest, newest, now, spec, zone)}";
         var status = remembered with
         {
             HandledThrough = newest,
@@ -96,7 +108,28 @@ internal sealed record ScheduleTimeline(
             },
         };
         notice = new PlanNotice(BillingEventReasons.SlotsMissed, message, IsWarning: true);
-        return new ScheduleTimeline(status, null, 0, null, next, notice);
+        return new ScheduleTimeline(status, null, 0, null, null, next, notice);
+    }
+
+    private static string HowToRun(
+        DateTimeOffset oldest,
+        DateTimeOffset newest,
+        DateTimeOffset now,
+        BillingEventSpec spec,
+        TimeZoneInfo zone
+    )
+    {
+        var (first, last, current) = (PeriodOf(oldest), PeriodOf(newest), PeriodOf(now));
+        var runNow = $"To run {current} now, set the annotation {ApiGroup.RequestedAtAnnotation} to a new value.";
+        var others = RunTexts.HowToRun(first, last, current);
+        return (last == current, others) switch
+        {
+            (true, "") => runNow,
+            (true, _) => $"{runNow} {others}",
+            _ => others,
+        };
+
+        BillingPeriod PeriodOf(DateTimeOffset slot) => BillingPeriod.Containing(slot, spec.BillingPeriod, zone);
     }
 
     /// <summary>Such as <c>1 slot was</c> or <c>1000 slots or more were</c>.</summary>

@@ -75,14 +75,6 @@ internal sealed partial class BillingEventController(
     {
         var now = time.GetUtcNow();
         var name = entity.Metadata.Name;
-        if (entity.Metadata.DeletionTimestamp is not null)
-        {
-            // Whatever finalizer still holds it: it has been deleted, and bills nobody.
-            entity = entity with
-            {
-                Spec = entity.Spec with { Enabled = false },
-            };
-        }
         var errors = BillingEventValidator.Validate(entity.Spec, name);
         if (errors.Count > 0)
         {
@@ -183,6 +175,7 @@ internal sealed partial class BillingEventController(
         {
             Uid = entity.Metadata.Uid ?? "",
             Generation = entity.Metadata.Generation ?? 0,
+            IsBeingDeleted = entity.Metadata.DeletionTimestamp is not null,
             Spec = entity.Spec,
             Status = remembered,
             RequestedAt = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedAtAnnotation),

@@ -53,6 +53,14 @@ internal static class EventStatusText
         (string Reason, string Message)? serverProblem
     )
     {
+        if (entity.Metadata.DeletionTimestamp is not null)
+        {
+            return (
+                false,
+                BillingEventReasons.BeingDeleted,
+                "The event was deleted, and a finalizer holds the object: it bills nobody."
+            );
+        }
         if (entity.Spec.Enabled != true)
         {
             return (
@@ -81,7 +89,8 @@ internal static class EventStatusText
     private static string ReasonOf(RunSummary last) =>
         last switch
         {
-            { State: RunState.Succeeded, Records: 0 } => BillingEventReasons.NoTenantSelected,
+            { State: RunState.Succeeded, Selected: 0 } => BillingEventReasons.NoTenantSelected,
+            { State: RunState.Succeeded, Records: 0 } => BillingEventReasons.NoTenantBilled,
             { State: RunState.Succeeded } => BillingEventReasons.LastRunSucceeded,
             { State: RunState.Cancelled } => BillingEventReasons.LastRunCancelled,
             _ => BillingEventReasons.LastRunFailed,

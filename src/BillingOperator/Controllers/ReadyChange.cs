@@ -16,8 +16,13 @@ internal sealed record ReadyChange(V1Condition? Before, V1Condition Now)
     /// <summary>Whether it is ready now.</summary>
     public bool IsReady => Now.Status == "True";
 
-    /// <summary>Whether somebody should look: not where this operator itself has yet to look.</summary>
-    public bool IsFault => Now is { Status: "False", Reason: not BillingEventReasons.SettingsNotYetProbed };
+    /// <summary>Whether somebody should look: not where this operator itself has yet to look, nor after a deletion.</summary>
+    public bool IsFault =>
+        Now
+            is {
+                Status: "False",
+                Reason: not (BillingEventReasons.SettingsNotYetProbed or BillingEventReasons.BeingDeleted)
+            };
 
     /// <summary>The type of the Kubernetes Event that tells it.</summary>
     public EventType EventType => IsFault ? EventType.Warning : EventType.Normal;

@@ -61,7 +61,7 @@ internal sealed class BillingMetrics : IDisposable
                 where selected is not null
                 select Of(selected.Value, "event", one.Metadata.Name),
             null,
-            "Tenants that the event's selector matched in its newest committed run; 0 where it bills nobody."
+            "Tenants that the event's selector matched in its newest committed run; 0 where it matches nobody."
         );
     }
 

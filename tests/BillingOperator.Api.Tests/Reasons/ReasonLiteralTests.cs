@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using BillingOperator.Api.Reasons;
 using BillingOperator.TestEnvironment.Processes;
@@ -35,6 +36,25 @@ public sealed partial class ReasonLiteralTests
             select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
 
         found.Should().BeEmpty("a reason is a constant of BillingOperator.Api.Reasons");
+    }
+
+    [Theory]
+    [InlineData(nameof(TenantReasons))]
+    [InlineData(nameof(SettingsReasons))]
+    [InlineData(nameof(BillingEventReasons))]
+    public void Every_reason_of_the_table_is_given_by_the_code(string reasons)
+    {
+        var constants = typeof(Reason)
+            .Assembly.GetType($"{typeof(Reason).Namespace}.{reasons}")!
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(constant => $"{reasons}.{constant.Name}");
+        var code = string.Concat(
+            Folders
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+                .Select(File.ReadAllText)
+        );
+
+        constants.Where(constant => !Regex.IsMatch(code, $@"\b{constant}\b")).Should().BeEmpty();
     }
 
     [GeneratedRegex("\"([A-Z][A-Za-z]+)\"")]

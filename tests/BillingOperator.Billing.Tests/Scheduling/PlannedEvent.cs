@@ -21,6 +21,8 @@ internal sealed class PlannedEvent(BillingEventSpec spec)
 
     public BillingEventStatus? Status { get; set; }
 
+    public bool IsBeingDeleted { get; set; }
+
     public string? RequestedAt { get; set; }
 
     public string? RequestedPeriod { get; set; }
@@ -39,6 +41,7 @@ internal sealed class PlannedEvent(BillingEventSpec spec)
             {
                 Uid = "6f1c",
                 Generation = _generation,
+                IsBeingDeleted = IsBeingDeleted,
                 Spec = Spec,
                 Status = Status,
                 RequestedAt = RequestedAt,

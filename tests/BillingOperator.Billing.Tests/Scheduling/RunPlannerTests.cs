@@ -111,6 +111,38 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public void A_backlog_over_several_periods_names_the_first_and_the_last_of_them()
+    {
+        var daily = Nightly with { Schedule = "0 */6 * * *", BillingPeriod = BillingPeriodKind.Daily };
+        var planned = Idle(daily, "2026-11-20 23:00");
+
+        var plan = planned.Plan("2026-11-24 13:00");
+
+        plan.Started!.BillingPeriod.Should().Be("2026-11-24");
+        plan.Notices.Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Contain("stands for those of 2026-11-24. Billing periods 2026-11-21 to 2026-11-23 are not complete");
+    }
+
+    [Fact]
+    public void A_skipped_slot_of_an_earlier_period_names_that_period()
+    {
+        var monthly = Nightly with { Schedule = "0 2 30 * *", StartingDeadlineSeconds = 3600 };
+        var planned = Idle(monthly, "2026-11-29 12:00");
+
+        var plan = planned.Plan("2026-12-02 12:00");
+
+        plan.Started.Should().BeNull();
+        plan.Notices.Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Contain("no run. Billing period 2026-11 is not complete")
+            .And.Contain("billing.pureconnect.io/requestedPeriod: 2026-11")
+            .And.NotContain("requestedAt");
+    }
+
+    [Fact]
     public void A_slot_older_than_the_starting_deadline_is_skipped_and_that_is_said_once()
     {
         var planned = Idle(Nightly with { StartingDeadlineSeconds = 3600 }, "2026-11-22 12:00");
@@ -161,6 +193,21 @@ public sealed class RunPlannerTests
 
         plan.Started.Should().BeNull();
         plan.Status.Schedule!.HandledThrough.Should().Be(Utc("2026-11-23 23:00"));
+    }
+
+    [Fact]
+    public void A_deletion_that_a_finalizer_holds_up_ends_the_run_and_says_so()
+    {
+        var planned = Idle(Nightly, "2026-11-23 00:30");
+        planned.Plan("2026-11-23 02:00").Started.Should().NotBeNull();
+        (planned.IsBeingDeleted, planned.RequestedAt) = (true, "now");
+
+        var plan = planned.Plan("2026-11-23 02:00:10");
+
+        plan.Ended!.Message.Should().StartWith("Cancelled: the event was deleted.");
+        plan.Status.ActiveRun.Should().BeNull();
+        plan.Status.NextRunTime.Should().BeNull();
+        plan.Status.Requests!.At!.Message.Should().Contain("the event has been deleted. Create it again first");
     }
 
     [Fact]

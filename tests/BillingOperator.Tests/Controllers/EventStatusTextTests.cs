@@ -59,6 +59,30 @@ public sealed class EventStatusTextTests
             .Be("True");
     }
 
+    [Theory]
+    [InlineData(3, 3, BillingEventReasons.LastRunSucceeded)]
+    [InlineData(3, 0, BillingEventReasons.NoTenantBilled)]
+    [InlineData(0, 0, BillingEventReasons.NoTenantSelected)]
+    public void A_run_that_bills_nobody_says_whether_it_selects_somebody(int selected, int records, string reason)
+    {
+        var last = Ended(finishedAt: Now) with { Selected = selected, Records = records };
+
+        Condition(new BillingEventStatus { LastRun = last }, ConditionTypes.Ready)!.Reason.Should().Be(reason);
+    }
+
+    [Fact]
+    public void A_deleted_event_that_a_finalizer_holds_says_so_and_not_that_it_is_disabled()
+    {
+        var held = Enabled with { Metadata = Enabled.Metadata with { DeletionTimestamp = Now } };
+
+        var status = EventStatusText.Describe(held, new BillingEventStatus(), null, isRunning: false, Now);
+
+        ConditionSet
+            .Find(status.Conditions, ConditionTypes.Ready)!
+            .Reason.Should()
+            .Be(BillingEventReasons.BeingDeleted);
+    }
+
     [Fact]
     public void Slots_that_were_missed_since_the_last_run_are_told()
     {
