@@ -38,7 +38,7 @@ catch (Exception e) when (e is MisuseException or KubernetesConfigurationExcepti
 }
 catch (Exception e)
 {
-    // A fault of the program itself: whoever mends it needs all of it. Being cancelled is none.
+    // A bug: print all of it. A cancellation is not one.
     await Console.Error.WriteLineAsync(e is OperationCanceledException ? "billing-operator: cancelled" : $"{e}");
     return Broken;
 }

@@ -25,7 +25,7 @@ internal static partial class ContentDoubt
             ?? new ObjectStoreException(
                 ObjectStoreFailure.ContentDamaged,
                 $"{fault.Message}: it starts with \"{FirstWords(content.Span)}\"; find out who wrote it, then delete it, "
-                    + "and it is written anew",
+                    + "and it is written again",
                 fault
             );
     }

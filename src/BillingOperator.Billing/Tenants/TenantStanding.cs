@@ -59,7 +59,7 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
                 new FieldError(
                     IdField,
                     $"is {Quoted.Text(tenant.TenantId)} now and was {Quoted.Text(tenant.ClaimedId())}, and it is "
-                        + "immutable: put the old one back, or delete the tenant and create it anew"
+                        + "immutable: put the old one back, or delete the tenant and create it again"
                 )
             );
         }
@@ -72,7 +72,7 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
                 new FieldError(
                     IdField,
                     $"{Quoted.Text(tenant.ClaimedId())} belongs to the tenant {holder!.Namespace}/{holder.Name}, which had "
-                        + "it first: delete one of the two; create this one anew with another id if it is another tenant"
+                        + "it first: delete one of the two; create this one again with another id if it is another tenant"
                 )
             );
         }
@@ -84,7 +84,7 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
                     IdField,
                     $"{Quoted.Text(tenant.ClaimedId())} was the id of the tenant {tenant.HeldBy?.Namespace}/"
                         + $"{tenant.HeldBy?.Name}, which is gone. Is this the same tenant? Then edit its spec, such as "
-                        + "spec.displayName: the next edit takes the id. If not, delete it, and create it anew with "
+                        + "spec.displayName: the next edit takes the id. If not, delete it, and create it again with "
                         + "another id"
                 )
             );

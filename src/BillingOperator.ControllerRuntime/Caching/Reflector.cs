@@ -325,7 +325,7 @@ internal sealed partial class Reflector<TEntity>(
         )]
         public static partial void StillBroken(ILogger logger, string kind, int attempt, TimeSpan wait, string reason);
 
-        [LoggerMessage(LogLevel.Debug, "{Kind}: the server did not end the watch in time, it is opened anew")]
+        [LoggerMessage(LogLevel.Debug, "{Kind}: the server did not end the watch in time, it is opened again")]
         public static partial void Overdue(ILogger logger, string kind);
 
         [LoggerMessage(LogLevel.Debug, "{Kind} is listed in pages, the server did not stream the list: {Reason}")]

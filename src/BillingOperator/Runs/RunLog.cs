@@ -64,7 +64,7 @@ internal static class RunLog
         if (outcome.PointerProblem is { } problem)
         {
             text +=
-                $" latest.json does not point at this run. {problem.TrimEnd('.')}. When that is mended, request a run, which "
+                $" latest.json does not point at this run. {problem.TrimEnd('.')}. When that is corrected, request a run, which "
                 + "moves it.";
         }
         if (committed.UndeliveredReceipts > 0)
