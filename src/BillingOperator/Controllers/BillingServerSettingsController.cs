@@ -90,7 +90,8 @@ internal sealed class BillingServerSettingsController(
                 bucket.Store,
                 settings.Spec.S3!.Prefix,
                 await cluster.GetAsync(cancellationToken),
-                TakeOver(settings)
+                takeOver: TakeOver(settings),
+                takenOver: settings.Status?.TakenOver
             );
             await ownership.ProveAsync(either.Token);
             return Finding.WriteProved(settings);
