@@ -164,7 +164,7 @@ public static class BillingEventReasons
         new(
             TenantsUnavailable,
             [NotReady],
-            "The tenants could not be read from the API server, so the run did not start.",
+            "The tenants, or what tells this cluster from others, could not be read from the API server, so the run did not start.",
             "Look at the API server, and at the operator's rights. It is tried again by itself."
         ),
         new(

@@ -13,12 +13,14 @@ namespace BillingOperator.Billing.Prefixes;
 /// <param name="store">The bucket.</param>
 /// <param name="prefix">The settings' prefix.</param>
 /// <param name="cluster">This cluster; <see langword="null"/> where it is not known, and claims nothing.</param>
+/// <param name="time">The clock.</param>
 /// <param name="takeOver">Identity of the cluster whose place this one takes; <see langword="null"/> for none.</param>
 /// <param name="takenOver">Identity of the cluster whose place this one took: its pointers may still be there.</param>
 public sealed class PrefixOwnership(
     IObjectStore store,
     string? prefix,
     ClusterIdentity? cluster,
+    TimeProvider time,
     string? takeOver = null,
     string? takenOver = null
 )
@@ -36,12 +38,13 @@ public sealed class PrefixOwnership(
     /// </exception>
     public async Task ProveAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Tries; attempt++)
+        for (var attempt = 1; attempt <= Tries; attempt++)
         {
             if (await TryProveAsync(cancellationToken))
             {
                 return;
             }
+            await RetryPause.AfterAsync(attempt, time, cancellationToken);
         }
         throw new ObjectStoreException(
             ObjectStoreFailure.StoreError,

@@ -45,14 +45,18 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     )
     {
         var cluster = order.ClusterUid is { } uid ? new ClusterIdentity(uid, order.Cluster) : null;
-        var ownership = new PrefixOwnership(store, order.Prefix, cluster, takenOver: order.TakenOver);
+        var ownership = new PrefixOwnership(store, order.Prefix, cluster, time, takenOver: order.TakenOver);
         await ownership.CheckAsync(order.Layout.LatestKey, cancellationToken);
         var outcome = await FindAsync(order, cancellationToken);
         var roll = outcome is null ? await takeRoll(cancellationToken) : null;
         for (var attempt = 1; outcome is null; attempt++)
         {
             outcome = await TryCommitAsync(order, roll!, progress, cancellationToken);
-            if (outcome is null && attempt == CommitTries)
+            if (outcome is not null)
+            {
+                break;
+            }
+            if (attempt == CommitTries)
             {
                 throw new ObjectStoreException(
                     ObjectStoreFailure.StoreError,
@@ -60,6 +64,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
                         + "and does not find it when it is read; look into the store's own log"
                 );
             }
+            await RetryPause.AfterAsync(attempt, time, cancellationToken);
         }
         return outcome with { PointerProblem = await TryMovePointerAsync(order, outcome, cancellationToken) };
     }
@@ -167,6 +172,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             ManifestKey = key,
             ManifestSha256 = Convert.ToHexStringLower(hash),
             UploadedTenants = uploaded.NewTenants,
+            ListingProblem = uploaded.ListingProblem,
         };
         if (await store.PutAsync(item, cancellationToken) == PutOutcome.Stored)
         {

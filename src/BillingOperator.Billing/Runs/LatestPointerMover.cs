@@ -10,8 +10,6 @@ internal sealed class LatestPointerMover(IObjectStore store, TimeProvider time)
     /// <summary>Far more than writers there may be at a time.</summary>
     private const int Tries = 8;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Moves the pointer, unless it is there already or further.</summary>
     /// <exception cref="ObjectStoreException">It cannot be moved.</exception>
     public async Task MoveAsync(string key, LatestPointer pointer, CancellationToken cancellationToken)
@@ -39,7 +37,7 @@ internal sealed class LatestPointerMover(IObjectStore store, TimeProvider time)
             {
                 return;
             }
-            await Task.Delay(Pause * attempt * (1 + Random.Shared.NextDouble()), time, cancellationToken);
+            await RetryPause.AfterAsync(attempt, time, cancellationToken);
         }
         throw new ObjectStoreException(
             ObjectStoreFailure.ConditionalWritesUnsupported,

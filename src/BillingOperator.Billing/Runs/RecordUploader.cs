@@ -17,7 +17,7 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
     )
     {
         progress.Begin(records.Count);
-        var present = records.Count == 0 ? null : await TryListAsync(cancellationToken);
+        var (present, listingProblem) = records.Count == 0 ? default : await TryListAsync(cancellationToken);
         var stored = new ManifestRecord[records.Count];
         var uploaded = new bool[records.Count];
         var failures = new RecordFailures(concurrency);
@@ -48,7 +48,7 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
         );
 
         failures.ThrowIfAny(records.Count);
-        return new UploadedRecords(stored, NewTenants(stored, uploaded));
+        return new UploadedRecords(stored, NewTenants(stored, uploaded), listingProblem);
     }
 
     private async Task<bool> StoreAsync(
@@ -78,7 +78,7 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
 
     // The listing saves work. Without one, every record is put on the condition that it is not there: a store that is
     // away or overloaded shows that by itself then, but must not be given more work for it.
-    private async Task<ListedRecords?> TryListAsync(CancellationToken cancellationToken)
+    private async Task<(ListedRecords? Present, string? Problem)> TryListAsync(CancellationToken cancellationToken)
     {
         var present = new Dictionary<string, StoredObject>(StringComparer.Ordinal);
         try
@@ -87,12 +87,12 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
             {
                 present[item.Key] = item;
             }
-            return new ListedRecords(store, present);
+            return (new ListedRecords(store, present), null);
         }
         catch (ObjectStoreException failure)
             when (failure.Failure is not (ObjectStoreFailure.Throttled or ObjectStoreFailure.EndpointUnreachable))
         {
-            return null;
+            return (null, $"{failure.Failure}: {failure.Message}");
         }
     }
 

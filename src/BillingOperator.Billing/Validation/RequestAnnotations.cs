@@ -10,7 +10,7 @@ namespace BillingOperator.Billing.Validation;
 /// </summary>
 public static class RequestAnnotations
 {
-    /// <summary>Earlier periods are mistakes such as <c>0001-01</c>: PureConnect is younger.</summary>
+    /// <summary>A bound against typing errors such as <c>0001-01</c>.</summary>
     private const int FirstYear = 2000;
 
     /// <summary>What is wrong with a blank <c>requestedAt</c>, and what to do.</summary>

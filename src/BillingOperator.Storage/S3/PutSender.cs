@@ -31,9 +31,6 @@ internal sealed class PutSender : IDisposable
         _form = PutRequests.FullForm(settings);
     }
 
-    /// <summary>Whether the store has taken a PUT, or refused it for its condition only: a denial is no header's fault.</summary>
-    public bool IsProved => _isProved;
-
     public void Dispose() => _exploring.Dispose();
 
     /// <summary>Sends a PUT.</summary>

@@ -160,7 +160,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 return null;
             }
             // The SDK tries again until the answer begins; a body cut short is left to its reader.
-            catch (Exception error) when (error is IOException or HttpRequestException && attempt < ReadTries) { }
+            catch (Exception error) when (error is IOException or HttpRequestException && attempt < ReadTries)
+            {
+                await RetryPause.AfterAsync(attempt, _time, cancellationToken);
+            }
         }
     }
 

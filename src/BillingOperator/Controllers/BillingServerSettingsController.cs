@@ -90,6 +90,7 @@ internal sealed class BillingServerSettingsController(
                 bucket.Store,
                 settings.Spec.S3!.Prefix,
                 await cluster.GetAsync(cancellationToken),
+                time,
                 takeOver: TakeOver(settings),
                 takenOver: settings.Status?.TakenOver
             );

@@ -4,6 +4,7 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Scheduling;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.Controllers;
 
@@ -45,7 +46,7 @@ internal sealed class BillingMetrics : IDisposable
             "billing_last_successful_run_timestamp_seconds",
             () => Moments(events, one => LastSuccess(one)?.FinishedAt),
             "s",
-            "When the newest committed run of the event ended."
+            "When the last committed run of the event's newest billing period ended."
         );
         _meter.CreateObservableGauge(
             "billing_next_run_timestamp_seconds",
@@ -104,7 +105,7 @@ internal sealed class BillingMetrics : IDisposable
         select Of(at.Value.ToUnixTimeSeconds(), "event", billingEvent.Metadata.Name);
 
     private static RunSummary? LastSuccess(BillingEvent billingEvent) =>
-        billingEvent.Status?.History?.FirstOrDefault(run => run.State == RunState.Succeeded);
+        RunHistory.NewestCommitted(billingEvent.Status, billingEvent.Spec.BillingPeriod);
 
     private static bool IsReady(BillingServerSettings settings) =>
         ConditionSet.IsTrue(settings.Status?.Conditions, ConditionTypes.Ready);

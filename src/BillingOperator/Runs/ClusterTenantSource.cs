@@ -20,7 +20,7 @@ internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenan
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TenantsUnavailableException(error);
+            throw new TenantsUnavailableException("the tenants cannot be listed", error);
         }
         return Declarations(tenants);
     }

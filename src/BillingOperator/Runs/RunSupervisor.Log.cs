@@ -49,7 +49,13 @@ internal sealed partial class RunSupervisor
         )]
         public static partial void NotFound(ILogger logger, string name, string runId, string location, string message);
 
-        [LoggerMessage(LogLevel.Information, Object + "run {RunId} stopped; it goes on where the event is led next")]
+        [LoggerMessage(
+            LogLevel.Information,
+            Object + "run {RunId}: the bucket could not be listed, so each record was put, {Problem}"
+        )]
+        public static partial void NotListed(ILogger logger, string name, string runId, string problem);
+
+        [LoggerMessage(LogLevel.Information, Object + "run {RunId} stopped; what is stored stays")]
         public static partial void Stopped(ILogger logger, string name, string runId);
 
         [LoggerMessage(

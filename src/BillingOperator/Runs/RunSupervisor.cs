@@ -145,7 +145,7 @@ internal sealed partial class RunSupervisor(
             var outcome = await new BillingRun(bucket.Store, time).ExecuteAsync(
                 order with
                 {
-                    ClusterUid = (await cluster.GetAsync(run.Stopping))?.Uid,
+                    ClusterUid = await ClusterUidAsync(run.Stopping),
                     TakenOver = settings.Status?.TakenOver,
                 },
                 async stopping => BillingRoll.Of(await source.TakeViewAsync(stopping), selector),
@@ -161,6 +161,10 @@ internal sealed partial class RunSupervisor(
                 outcome.Manifest.Counts.Uploaded,
                 outcome.Manifest.Skipped.Count
             );
+            if (outcome.ListingProblem is { } denied)
+            {
+                Log.NotListed(logger, order.Event, order.RunId, denied);
+            }
             if (outcome.PointerProblem is { } problem)
             {
                 Log.PointerStays(logger, order.Event, order.RunId, problem);
@@ -168,7 +172,7 @@ internal sealed partial class RunSupervisor(
             if (outcome.IsAdopted)
             {
                 // Another process knew its tenants; this one's cache may never have seen the newest of them.
-                await tenants.RefreshAsync(run.Stopping);
+                await source.TakeViewAsync(run.Stopping);
             }
             var news = RunReceipts.ToWrite(outcome, order, tenants);
             var undelivered = await receipts.DeliverAsync(news, run.Stopping);
@@ -202,6 +206,21 @@ internal sealed partial class RunSupervisor(
         events.Add(new EntityKey(null, order.Event));
     }
 
+    private async Task<string?> ClusterUidAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await cluster.GetAsync(cancellationToken))?.Uid;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TenantsUnavailableException(
+                "namespace kube-system, which tells clusters apart, cannot be read",
+                error
+            );
+        }
+    }
+
     private RunFailed Failure(RunOrder order, Exception error, RunProgress progress)
     {
         var (reason, permanent) = error switch
@@ -209,7 +228,6 @@ internal sealed partial class RunSupervisor(
             ObjectStoreException e => (e.Failure.ToString(), e.IsPermanent),
             RunIncompleteException e => (e.Failure.ToString(), e.IsPermanent),
             TenantsUnavailableException => (BillingEventReasons.TenantsUnavailable, false),
-            InvalidDataException => (StoreReasons.ContentDamaged, true),
             _ => (BillingEventReasons.RunFailed, false),
         };
         return new RunFailed

@@ -11,16 +11,19 @@ internal static class ApiReference
 
         ## Decided by the operator
 
-        An API server from 1.25 on, the operator and `billing-operator validate` judge alike, but for what rules in a CRD
-        cannot express. The API server takes these; the operator says in the object's status what is wrong, and `validate`
-        says it before:
+        An API server from 1.25 on, the operator's status and `billing-operator validate` judge alike, but for what rules in
+        a CRD cannot express:
 
-        - Time zone names that are not in the IANA database (`spec.timeZone`).
-        - Slots that never come, such as 30 February (`spec.schedule`).
-        - Certificates inside a PEM text that cannot be read, or blocks that are none (`spec.s3.caBundle.inline`).
-        - Annotations of `billing.pureconnect.io/` that are misspelt, and periods that are none.
-        - Characters that came into Unicode lately: an API server refuses those that are newer than its Go.
-        - Ids of tenants that are taken by another tenant, or that were changed (`spec.tenantId`).
+        | What | API server | Status | `validate` |
+        |---|---|---|---|
+        | Time zone names that are not in the IANA database (`spec.timeZone`) | takes it | refuses it | refuses it |
+        | Slots that never come, such as 30 February (`spec.schedule`) | takes it | refuses it | refuses it |
+        | PEM blocks that cannot be read, or are no certificates (`spec.s3.caBundle.inline`) | takes it | refuses it | refuses it |
+        | Annotations of `billing.pureconnect.io/` that are misspelt | takes it | does not know them | refuses it |
+        | Periods that cannot be (`requestedPeriod`) | takes it | `RequestAccepted=False` | refuses it |
+        | An id that another tenant has (`spec.tenantId`) | takes it | `DuplicateTenantId` | refuses it among the files that it is given |
+        | An id that was changed (`spec.tenantId`) | refuses it | refuses it | cannot know it |
+        | Characters that are new in Unicode | refuses those newer than its Go | takes it | takes it |
 
         An API server before 1.25 knows no rules, and takes whatever has the right types: the status says the rest.
 

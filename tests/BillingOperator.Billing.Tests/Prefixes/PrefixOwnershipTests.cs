@@ -102,7 +102,9 @@ public sealed class PrefixOwnershipTests : IDisposable
     {
         await _bucket.RunAsync(Bucket.Order() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, Roll(Cloud("acme")));
 
-        await new PrefixOwnership(_bucket.Store, "billing", Green, takenOver: Blue.Uid).ProveAsync(default);
+        await new PrefixOwnership(_bucket.Store, "billing", Green, TimeProvider.System, takenOver: Blue.Uid).ProveAsync(
+            default
+        );
 
         ((string)_bucket.Json(Probe)["cluster_uid"]!).Should().Be("uid-of-green");
     }
@@ -184,7 +186,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     }
 
     private PrefixOwnership Of(ClusterIdentity? cluster, string? takeOver = null) =>
-        new(_bucket.Store, "billing", cluster, takeOver);
+        new(_bucket.Store, "billing", cluster, TimeProvider.System, takeOver);
 
     private async Task<ObjectStoreFailure?> TryAsync(ClusterIdentity cluster)
     {

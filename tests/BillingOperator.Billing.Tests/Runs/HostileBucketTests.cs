@@ -83,7 +83,9 @@ public sealed class HostileBucketTests : IDisposable
                     throw new ObjectStoreException(failure, "LIST: 501");
                 }
             };
-            await _bucket.RunAsync(Bucket.Order(run), roll);
+            var outcome = await _bucket.RunAsync(Bucket.Order(run), roll);
+
+            outcome.ListingProblem.Should().Be($"{failure}: LIST: 501");
             _bucket.ShouldBeWhole(run, roll.Expected);
             _bucket.Store.Puts.Count(key => key.Contains("/tenants/", default)).Should().Be(2);
         }

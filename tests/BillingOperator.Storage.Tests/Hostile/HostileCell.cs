@@ -29,7 +29,7 @@ internal sealed class HostileCell(S3Environment s3, string bucket, S3ObjectStore
         var step = "probe";
         try
         {
-            await new PrefixOwnership(store, Prefix, Cluster).ProveAsync(cancellationToken);
+            await new PrefixOwnership(store, Prefix, Cluster, TimeProvider.System).ProveAsync(cancellationToken);
             foreach (var run in new[] { "run-1", "run-2" })
             {
                 step = run;
