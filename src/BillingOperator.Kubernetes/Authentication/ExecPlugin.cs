@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using BillingOperator.Kubernetes.Configuration;
 
@@ -9,6 +10,7 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
 {
     private const string InfoVariable = "KUBERNETES_EXEC_INFO";
     private const int LongestComplaint = 1024;
+    private const int LongestAnswer = 1024 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the program once.</summary>
@@ -20,8 +22,8 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
         using var process = Start();
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(either.Token);
-            var complaint = process.StandardError.ReadToEndAsync(either.Token);
+            var output = ReadAsync(process.StandardOutput, either.Token);
+            var complaint = ReadAsync(process.StandardError, either.Token);
             await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
             var printed = await output.ConfigureAwait(false);
             var complained = (await complaint.ConfigureAwait(false)).Trim();
@@ -41,6 +43,19 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
 
             throw Fault($"did not end within {Timeout.TotalSeconds:0} s", e);
         }
+    }
+
+    /// <summary>Reads all, and keeps what a credential may take: the rest is not one.</summary>
+    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var kept = new StringBuilder();
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        {
+            kept.Append(buffer, 0, Math.Min(count, LongestAnswer - kept.Length));
+        }
+
+        return kept.ToString();
     }
 
     private Process Start()
@@ -66,7 +81,7 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw Fault($"cannot be started: {e.Message}. {configuration.InstallHint}".TrimEnd(), e);
+            throw Fault($"cannot be started: {e.Message}", e);
         }
     }
 
@@ -96,6 +111,11 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
         if (answer?.ApiVersion != configuration.ApiVersion)
         {
             throw Fault($"speaks {answer?.ApiVersion}, but the kubeconfig says {configuration.ApiVersion}");
+        }
+
+        if (answer.Status?.Token is { } token && HeaderText.FindFault(token) is { } fault)
+        {
+            throw Fault($"printed a token that {fault}");
         }
 
         return

@@ -5,7 +5,8 @@ namespace BillingOperator.Kubernetes.Authentication;
 
 /// <summary>
 /// A bearer token in a file that somebody else keeps fresh, such as the kubelet. Read again every minute, and at once
-/// when the server refuses it (client-go: token_source.go).
+/// when the server refuses it (client-go: token_source.go). One that is not there yet, or is not usable, is a fault of the
+/// request at hand; the next request looks again.
 /// </summary>
 internal sealed class TokenFileCredentialSource(string file, ClientCertificate? certificate, TimeProvider timeProvider)
     : ICredentialSource
@@ -13,19 +14,19 @@ internal sealed class TokenFileCredentialSource(string file, ClientCertificate? 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
     private Reading? _last;
 
-    public async ValueTask<Credential> GetAsync(CancellationToken cancellationToken)
+    public ValueTask<Credential> GetAsync(CancellationToken cancellationToken)
     {
         var last = Volatile.Read(ref _last);
         if (last is not null && timeProvider.GetElapsedTime(last.Time) < Lifetime)
         {
-            return last.Credential;
+            return ValueTask.FromResult(last.Credential);
         }
 
         var time = timeProvider.GetTimestamp();
-        var token = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var token = TokenFile.Read(file);
         var credential = new Credential(new AuthenticationHeaderValue("Bearer", token), certificate);
         Volatile.Write(ref _last, new Reading(credential, time));
-        return credential;
+        return ValueTask.FromResult(credential);
     }
 
     public bool Reject(Credential credential)
@@ -37,21 +38,6 @@ internal sealed class TokenFileCredentialSource(string file, ClientCertificate? 
         }
 
         return true;
-    }
-
-    private async Task<string> ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var token = (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim();
-            return token.Length > 0
-                ? token
-                : throw new KubernetesConfigurationException($"{file}: the token file is empty.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new KubernetesConfigurationException($"{file}: the token file cannot be read: {e.Message}", e);
-        }
     }
 
     private sealed class Reading(Credential credential, long time)

@@ -11,6 +11,9 @@ internal sealed record ClusterConnection
     /// <summary>The only roots trusted; <see langword="null"/> for those of the system.</summary>
     public X509Certificate2Collection? CertificateAuthorities { get; init; }
 
+    /// <summary>Where <see cref="CertificateAuthorities"/> were read: a file, or a file and the field in it.</summary>
+    public string? AuthoritiesFrom { get; init; }
+
     /// <summary>The name that the certificate must have; <see langword="null"/> for the host of <see cref="Server"/>.</summary>
     public string? TlsServerName { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed record ExecConfiguration
     /// <summary>Version of the <c>ExecCredential</c> that the program writes and reads.</summary>
     public required string ApiVersion { get; init; }
 
-    /// <summary>The program: a path, or a name to be found in <c>PATH</c>.</summary>
+    /// <summary>The path of the program.</summary>
     public required string Command { get; init; }
 
     /// <summary>Its arguments.</summary>
@@ -16,9 +16,6 @@ internal sealed record ExecConfiguration
 
     /// <summary>Variables set for it, beside those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>What to tell a user who does not have the program.</summary>
-    public string? InstallHint { get; init; }
 
     /// <summary>The cluster as the program is told of it, where <c>provideClusterInfo</c> asks for that.</summary>
     public JsonObject? ClusterInfo { get; init; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace BillingOperator.Kubernetes.Configuration;
@@ -29,21 +30,39 @@ internal static class InClusterConfiguration
         var authorities = new X509Certificate2Collection();
         try
         {
-            authorities.ImportFromPemFile(Path.Combine(directory, "ca.crt"));
-            var namespaceFile = Path.Combine(directory, "namespace");
+            var authorityFile = Path.Combine(directory, "ca.crt");
+            authorities.ImportFromPem(RegularFile.ReadText(authorityFile));
+            if (authorities.Count == 0)
+            {
+                throw new KubernetesConfigurationException($"{authorityFile}: holds no PEM certificate.");
+            }
+
             return new KubernetesClientConfiguration(
                 "in-cluster",
-                File.Exists(namespaceFile) ? File.ReadAllText(namespaceFile).Trim() : null,
-                new ClusterConnection { Server = server, CertificateAuthorities = authorities },
+                Namespace(Path.Combine(directory, "namespace")),
+                new ClusterConnection
+                {
+                    Server = server,
+                    CertificateAuthorities = authorities,
+                    AuthoritiesFrom = authorityFile,
+                },
                 new UserAuthentication { TokenFile = Path.Combine(directory, "token") }
             );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new KubernetesConfigurationException(
                 $"The pod's service account in {directory} cannot be read: {e.Message} Is automountServiceAccountToken off?",
                 e
             );
         }
+    }
+
+    private static string? Namespace(string file)
+    {
+        var name = File.Exists(file) ? RegularFile.ReadText(file).Trim() : null;
+        return name is null || NamespaceName.IsValid(name)
+            ? name
+            : throw new KubernetesConfigurationException($"{file}: holds no name of a namespace.");
     }
 }

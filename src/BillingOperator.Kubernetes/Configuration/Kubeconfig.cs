@@ -39,6 +39,14 @@ internal sealed class Kubeconfig
             throw new KubernetesConfigurationException($"{_files}: there is no context '{name}'. {Known(_contexts)}");
         }
 
+        if (context.Namespace is not null && !NamespaceName.IsValid(context.Namespace))
+        {
+            throw new KubernetesConfigurationException(
+                $"{context.File}: context '{name}' has the namespace '{context.Namespace}', which is no name of one: use up to "
+                    + "63 lower-case letters, digits and hyphens, a letter or digit at both ends."
+            );
+        }
+
         var cluster = KubeconfigCluster.Read(Entry(_clusters, context, "cluster", context.Cluster));
         var user = context.User is null
             ? new UserAuthentication()

@@ -20,7 +20,8 @@ internal sealed record KubeconfigCluster(ClusterConnection Connection, JsonObjec
         {
             Server = Address(node, "server") ?? throw node.Error("server", "is missing"),
             CertificateAuthorities = authorities is null ? null : Certificates(node, authorities),
-            TlsServerName = node.Text("tls-server-name"),
+            AuthoritiesFrom = authorities is null ? null : AuthoritiesFrom(node),
+            TlsServerName = TlsServerName(node),
             InsecureSkipTlsVerify = node.Flag("insecure-skip-tls-verify"),
             Proxy = Address(node, "proxy-url"),
         };
@@ -32,6 +33,24 @@ internal sealed record KubeconfigCluster(ClusterConnection Connection, JsonObjec
         return new KubeconfigCluster(connection, Describe(node, connection, authorities));
     }
 
+    private static string AuthoritiesFrom(KubeconfigNode node)
+    {
+        var key = node.PemKey("certificate-authority");
+        return key == "certificate-authority" ? node.FilePath(key)! : $"{key} of {node.File}";
+    }
+
+    // It stands in the Host header, where .NET looks for it, and an IPv6 address there would be cut at its first colon.
+    private static string? TlsServerName(KubeconfigNode node)
+    {
+        const string Key = "tls-server-name";
+        var name = node.Text(Key);
+        return
+            name is null
+            || name.All(char.IsAscii) && Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4
+            ? name
+            : throw node.Error(Key, "must be a DNS name or an IPv4 address, as the server's certificate has it");
+    }
+
     private static Uri? Address(KubeconfigNode node, string key)
     {
         var text = node.Text(key);
@@ -41,9 +60,19 @@ internal sealed record KubeconfigCluster(ClusterConnection Connection, JsonObjec
         }
 
         string[] schemes = key == "server" ? ["https", "http"] : ["https", "http", "socks5"];
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme)
-            ? address
-            : throw node.Error(key, $"must be a URL with one of the schemes {string.Join(", ", schemes)}");
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || !schemes.Contains(address.Scheme)
+            || address.Host.Length == 0
+        )
+        {
+            throw node.Error(key, $"must be a URL with one of the schemes {string.Join(", ", schemes)}");
+        }
+
+        // The address of the server stands in logs and errors; a proxy's password is kept out of them.
+        return key == "server" && (address.UserInfo + address.Query + address.Fragment).Length > 0
+            ? throw node.Error(key, "must have no user, query or fragment: a login belongs to the entry of users")
+            : address;
     }
 
     private static X509Certificate2Collection Certificates(KubeconfigNode node, string pem)

@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace BillingOperator.Kubernetes.Configuration;
@@ -6,6 +7,11 @@ namespace BillingOperator.Kubernetes.Configuration;
 /// <summary>A mapping in a kubeconfig, which knows where it stands, so that every complaint can say so.</summary>
 internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, string path)
 {
+    /// <summary>Room for the clusters of a large company; what reads YAML takes many times its size.</summary>
+    private const int MaxMebibytes = 8;
+
+    private const int MaxDepth = 100;
+
     public string File => file;
 
     /// <summary>Reads a file that holds one YAML document with a mapping; an empty file is an empty mapping.</summary>
@@ -13,9 +19,11 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
     {
         try
         {
-            using var reader = System.IO.File.OpenText(file);
+            using var reader = new StreamReader(RegularFile.Open(file, MaxMebibytes));
+            var text = reader.ReadToEnd();
+            RefuseDepth(text);
             var yaml = new YamlStream();
-            yaml.Load(reader);
+            yaml.Load(new StringReader(text));
             return yaml.Documents.FirstOrDefault()?.RootNode switch
             {
                 null => new KubeconfigNode([], file, ""),
@@ -39,7 +47,7 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
         Find(key) switch
         {
             null => null,
-            YamlScalarNode scalar => Text(scalar),
+            YamlScalarNode scalar => Printable(key, Text(scalar)),
             _ => throw Error(key, "must be a single value"),
         };
 
@@ -56,7 +64,7 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
         };
 
     /// <summary>A list of scalars, empty where absent.</summary>
-    public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item) ?? "")];
+    public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Printable(key, Text(item)) ?? "")];
 
     /// <summary>A path, made absolute: a relative one starts at the folder of the kubeconfig.</summary>
     public string? FilePath(string key) => Text(key) is { } value ? FromOwnFolder(value) : null;
@@ -101,6 +109,32 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
     {
         var line = (Find(key) ?? mapping).Start.Line;
         return new KubernetesConfigurationException($"{file}:{line}: {Join(key)} {fault}.", cause);
+    }
+
+    // No path, argument, variable or header can hold one, and what takes them says so with an exception.
+    private string? Printable(string key, string? text) =>
+        text?.IndexOf('\0', StringComparison.Ordinal) is { } at and >= 0
+            ? throw Error(key, $"holds a NUL as character {at + 1}: write it again without it")
+            : text;
+
+    // Whoever builds a tree calls itself for each level, and a stack that overflows ends the process.
+    private static void RefuseDepth(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext(); )
+        {
+            depth += parser.Current switch
+            {
+                MappingStart or SequenceStart => 1,
+                MappingEnd or SequenceEnd => -1,
+                _ => 0,
+            };
+            if (depth > MaxDepth)
+            {
+                var part = parser.Current!;
+                throw new YamlException(part.Start, part.End, $"This is more than {MaxDepth} levels deep");
+            }
+        }
     }
 
     private static string? Text(YamlNode node) =>

@@ -20,7 +20,7 @@ internal static class KubeconfigPem
                     return Encoding.UTF8.GetString(Convert.FromBase64String(data));
                 }
 
-                return node.FilePath(key) is { } path ? File.ReadAllText(path) : null;
+                return node.FilePath(key) is { } path ? RegularFile.ReadText(path) : null;
             }
             catch (FormatException e)
             {

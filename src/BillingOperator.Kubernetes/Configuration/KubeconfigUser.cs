@@ -3,9 +3,21 @@ using BillingOperator.Kubernetes.Authentication;
 
 namespace BillingOperator.Kubernetes.Configuration;
 
-/// <summary>Reads entries of <c>users</c>.</summary>
+/// <summary>
+/// Reads entries of <c>users</c>. What can never be right by itself is a fault of the kubeconfig, told before anything is
+/// sent: a value that no header carries, a token file that is missing or holds no token, a plugin that is not there, may not
+/// be run or speaks another version. What a plugin does when it runs may heal (a login that ran out, a server that does not
+/// answer): a plugin that fails, or prints no credential, fails the request at hand, and runs again for the next one. So does
+/// the token file of a pod, which the kubelet may write later.
+/// </summary>
 internal static class KubeconfigUser
 {
+    private static readonly string[] ExecVersions =
+    [
+        "client.authentication.k8s.io/v1",
+        "client.authentication.k8s.io/v1beta1",
+    ];
+
     /// <summary>Reads the entry, and the certificate files that it names.</summary>
     public static UserAuthentication Read(KubeconfigNode node, KubeconfigCluster cluster)
     {
@@ -21,10 +33,10 @@ internal static class KubeconfigUser
         {
             ClientCertificate = Certificate(node),
             ReadClientCertificate = HasCertificateFiles(node) ? () => Certificate(node)! : null,
-            Token = node.Text("token"),
-            TokenFile = node.FilePath("tokenFile"),
-            Username = node.Text("username"),
-            Password = node.Text("password"),
+            Token = HeaderValue(node, "token"),
+            TokenFile = ReadableTokenFile(node),
+            Username = Login(node, "username"),
+            Password = Login(node, "password"),
             Exec = node.Child("exec") is { } exec ? Exec(exec, cluster) : null,
             Impersonation = Impersonation(node),
         };
@@ -33,7 +45,34 @@ internal static class KubeconfigUser
             throw node.Error("username", "stands beside a token: remove one of them");
         }
 
-        return user;
+        return user.Username?.Contains(':', StringComparison.Ordinal) == true
+            ? throw node.Error("username", "holds a colon, which ends a name of basic authentication (RFC 7617)")
+            : user;
+    }
+
+    private static string? HeaderValue(KubeconfigNode node, string key) =>
+        node.Text(key) is { } text && HeaderText.FindFault(text) is { } fault
+            ? throw node.Error(key, fault)
+            : node.Text(key);
+
+    private static string? Login(KubeconfigNode node, string key) =>
+        node.Text(key) is { } text && HeaderText.FindFaultOfLogin(text) is { } fault
+            ? throw node.Error(key, fault)
+            : node.Text(key);
+
+    private static string? ReadableTokenFile(KubeconfigNode node)
+    {
+        const string Key = "tokenFile";
+        var file = node.FilePath(Key);
+        try
+        {
+            _ = file is null ? "" : TokenFile.Read(file);
+            return file;
+        }
+        catch (KubernetesConfigurationException e)
+        {
+            throw node.Error(Key, $"cannot be used: {e.Message.TrimEnd('.')}", e);
+        }
     }
 
     private static bool HasCertificateFiles(KubeconfigNode node) =>
@@ -76,28 +115,35 @@ internal static class KubeconfigUser
             throw node.Error("interactiveMode", "is Always, but there is no terminal: use a plugin that needs none");
         }
 
-        var command = node.RequiredText("command");
+        var version = node.RequiredText("apiVersion");
         return new ExecConfiguration
         {
-            ApiVersion = node.RequiredText("apiVersion"),
-            Command = command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
-                ? node.FromOwnFolder(command)
-                : command,
+            ApiVersion = ExecVersions.Contains(version)
+                ? version
+                : throw node.Error("apiVersion", $"must be one of {string.Join(", ", ExecVersions)}"),
+            Command = ExecCommand.Find(node),
             Arguments = node.Texts("args"),
             Environment = node.Children("env")
-                .GroupBy(e => e.RequiredText("name"))
+                .GroupBy(VariableName)
                 .ToDictionary(e => e.Key, e => e.Last().Text("value") ?? ""),
-            InstallHint = node.Text("installHint"),
             ClusterInfo = node.Flag("provideClusterInfo") ? cluster.ExecInfo : null,
         };
+    }
+
+    private static string VariableName(KubeconfigNode variable)
+    {
+        var name = variable.RequiredText("name");
+        return name.Contains('=', StringComparison.Ordinal)
+            ? throw variable.Error("name", "must be the name of a variable, without =")
+            : name;
     }
 
     private static Impersonation? Impersonation(KubeconfigNode node)
     {
         var group = Single(node, "as-groups");
-        var uid = node.Text("as-uid");
+        var uid = HeaderValue(node, "as-uid");
         var extra = node.Child("as-user-extra");
-        if (node.Text("as") is { } user)
+        if (HeaderValue(node, "as") is { } user)
         {
             return new Impersonation
             {
@@ -117,7 +163,7 @@ internal static class KubeconfigUser
         node.Texts(key) switch
         {
             [] => null,
-            [var only] => only,
+            [var only] => HeaderText.FindFault(only) is { } fault ? throw node.Error(key, fault) : only,
             _ => throw node.Error(key, "has several values, and this client can send one: keep the one that is needed"),
         };
 }

@@ -18,7 +18,7 @@ internal static class RequestPipeline
         ILogger logger
     )
     {
-        HttpMessageHandler handler = new ServerTransport(configuration.Cluster, options.MaySend);
+        HttpMessageHandler handler = new ServerTransport(configuration.Cluster, options.MaySend, timeProvider);
         handler = new TimeoutHandler(options.RequestTimeout, timeProvider, handler);
         handler = new MetricsHandler(new RequestMetrics(meterFactory), handler);
         handler = new AuthenticationHandler(

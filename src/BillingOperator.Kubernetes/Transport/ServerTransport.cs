@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using BillingOperator.Kubernetes.Authentication;
 using BillingOperator.Kubernetes.Configuration;
@@ -9,7 +10,8 @@ namespace BillingOperator.Kubernetes.Transport;
 /// <summary>
 /// The connections to one API server: one <see cref="SocketsHttpHandler"/>, replaced when the client certificate is.
 /// </summary>
-internal sealed class ServerTransport(ClusterConnection cluster, Func<bool>? maySend) : HttpMessageHandler
+internal sealed class ServerTransport(ClusterConnection cluster, Func<bool>? maySend, TimeProvider timeProvider)
+    : HttpMessageHandler
 {
     // A peer that is gone without a word is found out in 5.5 s at most (the handler looks once a second), so that a leader
     // has a new connection before its lease of 10 s is over.
@@ -20,7 +22,7 @@ internal sealed class ServerTransport(ClusterConnection cluster, Func<bool>? may
     private ClientCertificate? _certificate;
     private HttpMessageInvoker? _connections;
 
-    protected override Task<HttpResponseMessage> SendAsync(
+    protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken
     )
@@ -28,7 +30,19 @@ internal sealed class ServerTransport(ClusterConnection cluster, Func<bool>? may
         // The handler takes the name for SNI and for the certificate's check from here, and from nowhere else.
         request.Headers.Host = cluster.TlsServerName;
         request.Options.TryGetValue(AuthenticationHandler.CertificateKey, out var certificate);
-        return Connections(certificate).SendAsync(request, cancellationToken);
+        try
+        {
+            return await Connections(certificate).SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+            when (e is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } cause })
+        {
+            throw new HttpRequestException(
+                HttpRequestError.SecureConnectionError,
+                $"{cluster.Server}: no secure connection: {cause.Message}",
+                e
+            );
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -75,7 +89,23 @@ internal sealed class ServerTransport(ClusterConnection cluster, Func<bool>? may
 
     private SslClientAuthenticationOptions Tls(ClientCertificate? certificate)
     {
-        var options = new SslClientAuthenticationOptions { ClientCertificateContext = certificate?.Context };
+        var options = new SslClientAuthenticationOptions
+        {
+            ClientCertificateContext = certificate?.Context,
+            // Decides nothing, and puts another's refusal into words.
+            RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
+                errors == SslPolicyErrors.None
+                    ? true
+                    : throw new AuthenticationException(
+                        ServerCertificateFault.Of(
+                            cluster,
+                            shown as X509Certificate2,
+                            chain,
+                            errors,
+                            timeProvider.GetUtcNow()
+                        )
+                    ),
+        };
         if (cluster.InsecureSkipTlsVerify)
         {
             options.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;

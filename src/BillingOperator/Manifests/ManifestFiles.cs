@@ -1,4 +1,5 @@
 using System.Text;
+using BillingOperator.Kubernetes.Configuration;
 
 namespace BillingOperator.Manifests;
 
@@ -7,6 +8,8 @@ internal static class ManifestFiles
 {
     /// <summary>The path that stands for the standard input.</summary>
     public const string StandardInput = "-";
+
+    private const int MaxMebibytes = 64;
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
@@ -66,7 +69,7 @@ internal static class ManifestFiles
         {
             using var file = Inherited.Any(place => path.StartsWith(place, StringComparison.Ordinal))
                 ? File.OpenRead(path)
-                : RegularFile.Open(path);
+                : RegularFile.Open(path, MaxMebibytes, "name a file, or - for the standard input");
             using var reader = new StreamReader(file, Utf8);
             return new ManifestFile(path, reader.ReadToEnd());
         }

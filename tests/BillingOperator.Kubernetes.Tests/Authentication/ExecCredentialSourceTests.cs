@@ -76,6 +76,11 @@ public sealed class ExecCredentialSourceTests : IDisposable
     [Theory]
     [InlineData("echo 'log in first' >&2; exit 3", "*exited with 3: log in first")]
     [InlineData("echo hello", "*printed no ExecCredential*")]
+    [InlineData("head -c 3000000 /dev/zero", "*printed no ExecCredential*")]
+    [InlineData(
+        "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"a\\\\nb\"}}'",
+        "*printed a token that holds a line feed as character 2*"
+    )]
     [InlineData("echo '{\"apiVersion\":\"client.authentication.k8s.io/v1beta1\"}'", "*speaks *v1beta1*says *v1")]
     [InlineData("echo '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{}}'", "*neither a token nor*")]
     public async Task A_plugin_that_fails_is_a_fault_that_says_why(string script, string message)
@@ -88,19 +93,16 @@ public sealed class ExecCredentialSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_is_missing_is_a_fault_with_its_install_hint()
+    public async Task A_plugin_that_fails_runs_again_for_the_next_request()
     {
-        var configuration = new ExecConfiguration
-        {
-            ApiVersion = "client.authentication.k8s.io/v1",
-            Command = _folder.PathOf("nowhere"),
-            InstallHint = "Install it with apt.",
-        };
-        using var source = new ExecCredentialSource(configuration, null, _time);
-
+        var mended = _folder.PathOf("mended");
+        using var source = Source($$$"""test -f {{{mended}}} || exit 1; {{{Answer("""{"token":"t"}""")}}}""");
         var act = async () => await source.GetAsync(CancellationToken.None);
+        await act.Should().ThrowAsync<KubernetesConfigurationException>();
 
-        await act.Should().ThrowAsync<KubernetesConfigurationException>().WithMessage("*nowhere*Install it with apt.");
+        _folder.Write("mended", "");
+
+        (await source.GetAsync(CancellationToken.None)).Authorization!.ToString().Should().Be("Bearer t");
     }
 
     [Fact]

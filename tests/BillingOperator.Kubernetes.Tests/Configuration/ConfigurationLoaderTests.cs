@@ -85,6 +85,21 @@ public sealed class ConfigurationLoaderTests : IDisposable
         act.Should().Throw<KubernetesConfigurationException>().WithMessage("*ca.crt*automountServiceAccountToken*");
     }
 
+    [Theory]
+    [InlineData("ca.crt", "no certificate", "*ca.crt: holds no PEM certificate*")]
+    [InlineData("ca.crt", "-----BEGIN CERTIFICATE-----\neA==\n-----END CERTIFICATE-----", "*service account*")]
+    [InlineData("namespace", "A B", "*namespace: holds no name of a namespace*")]
+    [InlineData("namespace", "", "*namespace: holds no name of a namespace*")]
+    public void A_service_account_whose_files_hold_something_else_is_a_fault(string file, string content, string fault)
+    {
+        GoIntoCluster("10.0.0.1");
+        _folder.Write($"pod/{file}", content);
+
+        var act = () => Load();
+
+        act.Should().Throw<KubernetesConfigurationException>().WithMessage(fault);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private KubernetesClientConfiguration Load(string? kubeconfig = null, string? context = null) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BillingOperator.Kubernetes.Configuration;
 
 namespace BillingOperator.Kubernetes.Tests.Configuration;
@@ -85,9 +86,12 @@ public sealed class KubeconfigTests : IDisposable
             users:
             - {name: file, user: {tokenFile: secrets/token}}
             - {name: exec, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: bin/login}}}
-            - {name: path, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: login}}}
+            - {name: path, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: sh}}}
             """
         );
+        var token = _folder.Write("users/secrets/token", "secret");
+        var plugin = _folder.Write("users/bin/login", "#!/bin/sh");
+        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var contexts = _folder.Write(
             "contexts/config",
             """
@@ -101,9 +105,9 @@ public sealed class KubeconfigTests : IDisposable
 
         var kubeconfig = Kubeconfig.Read(contexts, users);
 
-        kubeconfig.Choose("file").User.TokenFile.Should().Be(_folder.PathOf("users", "secrets", "token"));
-        kubeconfig.Choose("exec").User.Exec!.Command.Should().Be(_folder.PathOf("users", "bin", "login"));
-        kubeconfig.Choose("path").User.Exec!.Command.Should().Be("login");
+        kubeconfig.Choose("file").User.TokenFile.Should().Be(token);
+        kubeconfig.Choose("exec").User.Exec!.Command.Should().Be(plugin);
+        kubeconfig.Choose("path").User.Exec!.Command.Should().EndWith("/sh").And.StartWith("/");
     }
 
     [Fact]
@@ -138,13 +142,54 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("{as: jane, as-user-extra: {c: [a, b]}}", "as-user-extra.c has several values")]
     [InlineData("{exec: {command: login}}", "exec.apiVersion is missing")]
     [InlineData("{exec: {command: login, apiVersion: v1, interactiveMode: Always}}", "interactiveMode is Always")]
+    [InlineData(
+        "{exec: {apiVersion: v1, command: sh}}",
+        "exec.apiVersion must be one of client.authentication.k8s.io/v1"
+    )]
+    [InlineData(
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: no-such-plugin, installHint: Ask Jane.}}",
+        "exec.command names 'no-such-plugin', which is not in PATH. Ask Jane."
+    )]
+    [InlineData(
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./nowhere}}",
+        "exec.command names './nowhere', which is not there"
+    )]
+    [InlineData(
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./config}}",
+        "exec.command names *config, which may not be run: chmod +x it"
+    )]
+    [InlineData(
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, env: [{name: a=b, value: c}]}}",
+        "exec.env[a=b].name must be the name of a variable"
+    )]
+    [InlineData("{token: \"ab\\nsecret\"}", "token holds a line feed as character 3*")]
+    [InlineData("{token: \"ab\\0secret\"}", "token holds a NUL as character 3*")]
+    [InlineData("{token: \"ab\\u2013secret\"}", "token holds a character beyond ASCII as character 3*")]
+    [InlineData("{token: \"\\uFEFFsecret\"}", "token holds a byte order mark as character 1*")]
+    [InlineData("{username: jane, password: \"ab\\nsecret\"}", "password holds a line feed as character 3*")]
+    [InlineData("{username: \"jane:secret\", password: a}", "username holds a colon")]
+    [InlineData("{as: \"ab\\r\\nsecret\"}", "as holds a carriage return as character 3*")]
+    [InlineData("{as: jane, as-groups: [\"a\\tsecret\"]}", "as-groups holds a tab as character 2*")]
+    [InlineData("{as: jane, as-user-extra: {c: [\"a\\u00A0secret\"]}}", "as-user-extra.c holds a no-break space*")]
+    [InlineData("{tokenFile: nowhere}", "tokenFile cannot be used: *nowhere: the token file cannot be read*")]
+    [InlineData(
+        "{tokenFile: faulty}",
+        "tokenFile cannot be used: *faulty: the token file holds a line feed as character 2*"
+    )]
+    [InlineData("{tokenFile: /dev/zero}", "tokenFile cannot be used: */dev/zero*is no file of at most 1 MiB*")]
     [InlineData("{token: [a]}", "token must be a single value")]
     [InlineData("[]", "user must be a mapping")]
     public void A_fault_of_a_user_names_file_line_and_field(string user, string fault)
     {
+        _folder.Write("faulty", "a\nsecret");
+
         var act = () => User(user);
 
-        act.Should().Throw<KubernetesConfigurationException>().WithMessage($"*config:3: users[u]*{fault}*");
+        act.Should()
+            .Throw<KubernetesConfigurationException>()
+            .WithMessage($"*config:3: users[u]*{fault}*")
+            .Which.Message.Should()
+            .NotContain("secret");
     }
 
     [Theory]
@@ -157,6 +202,13 @@ public sealed class KubeconfigTests : IDisposable
     )]
     [InlineData("{server: 'https://c', certificate-authority: ca.crt}", "certificate-authority cannot be read*ca.crt")]
     [InlineData("{server: 'https://c', certificate-authority-data: eA==}", "certificate-authority-data holds no PEM")]
+    [InlineData("{server: 'https://c', certificate-authority: /dev/zero}", "certificate-authority cannot be read*MiB*")]
+    [InlineData("{server: 'https://c', certificate-authority: \"a\\0b\"}", "certificate-authority holds a NUL*")]
+    [InlineData("{server: 'https://jane:secret@c'}", "server must have no user")]
+    [InlineData("{server: 'https://c?a=b'}", "server must have no user, query or fragment")]
+    [InlineData("{server: 'https://c', tls-server-name: 'a b'}", "tls-server-name must be a DNS name")]
+    [InlineData("{server: 'https://c', tls-server-name: 'c:443'}", "tls-server-name must be a DNS name")]
+    [InlineData("{server: 'https://c', tls-server-name: 'bücher'}", "tls-server-name must be a DNS name")]
     public void A_fault_of_a_cluster_names_file_line_and_field(string cluster, string fault)
     {
         var file = _folder.Write(
@@ -188,6 +240,11 @@ public sealed class KubeconfigTests : IDisposable
         "*context 'a' names the cluster 'c', which is in none of*"
     )]
     [InlineData("a: [", null, "*config:?:1:*")]
+    [InlineData(
+        "contexts: [{name: a, context: {cluster: c, namespace: A B}}]",
+        "a",
+        "*context 'a' has the namespace 'A B', which is no name of one*"
+    )]
     [InlineData("just text", null, "*config: not a kubeconfig*")]
     public void A_fault_of_a_context_says_what_there_is(string yaml, string? context, string message)
     {
@@ -196,6 +253,36 @@ public sealed class KubeconfigTests : IDisposable
         var act = () => Kubeconfig.Read(file).Choose(context);
 
         act.Should().Throw<KubernetesConfigurationException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void A_kubeconfig_that_is_no_file_or_too_large_is_refused_and_not_waited_for()
+    {
+        var pipe = _folder.PathOf("pipe");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            made.WaitForExit();
+        }
+        var large = _folder.Write("large", "# " + new string('x', 9 * 1024 * 1024));
+
+        var read = (string file) => () => Kubeconfig.Read(file);
+
+        read(pipe).Should().Throw<KubernetesConfigurationException>().WithMessage($"{pipe}: is a pipe or a device*");
+        read("/dev/zero").Should().Throw<KubernetesConfigurationException>().WithMessage("/dev/zero: is no file of*");
+        read(large)
+            .Should()
+            .Throw<KubernetesConfigurationException>()
+            .WithMessage($"{large}: is no file of at most 8 MiB*");
+    }
+
+    [Fact]
+    public void A_kubeconfig_of_many_levels_is_refused_before_the_stack_overflows()
+    {
+        var file = _folder.Write("deep", new string('[', 200_000));
+
+        var act = () => Kubeconfig.Read(file);
+
+        act.Should().Throw<KubernetesConfigurationException>().WithMessage($"{file}:1:101:*100 levels deep*");
     }
 
     [Fact]
@@ -218,7 +305,7 @@ public sealed class KubeconfigTests : IDisposable
               user:
                 exec:
                   apiVersion: client.authentication.k8s.io/v1
-                  command: login
+                  command: sh
                   args: [--quiet, ""]
                   env: [{name: A, value: "1"}]
                   provideClusterInfo: true

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
@@ -44,7 +48,9 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
     {
         var act = () => ReadAsync(Proxied("api.example", Authority));
 
-        await act.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
+        await act.Should()
+            .ThrowAsync<HttpRequestException>()
+            .WithMessage("*is for localhost*127.0.0.1*, and not for api.example*tls-server-name*");
         Proxy.Targets.Should().NotBeEmpty();
     }
 
@@ -54,7 +60,7 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
         await ReadAsync(Proxied("api.example", Authority, "tls-server-name: kubernetes.default.svc"));
 
         var wrong = () => ReadAsync(Proxied("127.0.0.1", Authority, "tls-server-name: api.example"));
-        await wrong.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
+        await wrong.Should().ThrowAsync<HttpRequestException>().WithMessage("*and not for api.example*");
     }
 
     [Fact]
@@ -67,8 +73,46 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
         var another = () => ReadAsync(Direct($"certificate-authority-data: {pem}"));
         var system = () => ReadAsync(Direct());
 
-        await another.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
-        await system.Should().ThrowAsync<HttpRequestException>().WithMessage("*SSL*");
+        await another
+            .Should()
+            .ThrowAsync<HttpRequestException>()
+            .WithMessage("*authority*not trusted: certificate-authority-data of *config does not hold it*");
+        await system
+            .Should()
+            .ThrowAsync<HttpRequestException>()
+            .WithMessage("*authority*not trusted: the authorities of the system do not hold it*");
+    }
+
+    [Theory]
+    [InlineData(-2, -1, "expired at *renew it on the server")]
+    [InlineData(1, 2, "is not valid before *the clock of this machine")]
+    public async Task A_certificate_that_is_out_of_date_is_told_with_its_date(int from, int to, string fault)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        var request = Certificates.Request(key, "CN=late");
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var late = request.CreateSelfSigned(now.AddDays(from), now.AddDays(to));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = ServeAsync(listener, late);
+        var kubeconfig = _folder.Write("ca.crt", late.ExportCertificatePem());
+
+        var act = () =>
+            ReadAsync(
+                Kubeconfig(
+                    "127.0.0.1",
+                    [$"certificate-authority: {kubeconfig}"],
+                    ((IPEndPoint)listener.LocalEndpoint).Port
+                )
+            );
+
+        await act.Should()
+            .ThrowAsync<HttpRequestException>()
+            .WithMessage($"https://127.0.0.1:*no secure connection: its certificate (CN=late) {fault}*");
+        await serving.Invoking(task => task).Should().ThrowAsync<Exception>("the client hangs up");
     }
 
     [Fact]
@@ -108,7 +152,15 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
     private string Proxied(string host, params string[] cluster) =>
         Kubeconfig(host, [$"proxy-url: 'http://jane:p%40ss@127.0.0.1:{Proxy.Port}'", .. cluster]);
 
-    private string Kubeconfig(string host, string[] cluster) =>
+    private static async Task ServeAsync(TcpListener listener, X509Certificate2 certificate)
+    {
+        using var connection = await listener.AcceptTcpClientAsync();
+        await using var tls = new SslStream(connection.GetStream());
+        await tls.AuthenticateAsServerAsync(certificate);
+        await tls.ReadExactlyAsync(new byte[1024]);
+    }
+
+    private string Kubeconfig(string host, string[] cluster, int? port = null) =>
         _folder.Write(
             "config",
             $$"""
@@ -117,7 +169,7 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
             users: [{name: u, user: {token: {{fixture.ControlPlane.AdminToken}} } }]
             clusters:
             - name: c
-              cluster: {server: 'https://{{host}}:{{fixture.ControlPlane.Server.Port}}', {{string.Join(
+              cluster: {server: 'https://{{host}}:{{port ?? fixture.ControlPlane.Server.Port}}', {{string.Join(
                 ", ",
                 cluster
             )}} }

@@ -41,6 +41,7 @@ public sealed class MisuseTests : IDisposable
             { "controller does not take 'a\\u000ab'", ["a\nb"] },
             { "/no/such/file: there is no such kubeconfig", ["--kubeconfig", "/no/such/file"] },
             { "/: there is no such kubeconfig", ["--kubeconfig", "/"] },
+            { "/dev/zero: is no file of at most", ["--kubeconfig", "/dev/zero"] },
         };
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -65,6 +66,10 @@ public sealed class MisuseTests : IDisposable
     [InlineData("\tno: yaml")]
     [InlineData("- a list")]
     [InlineData("current-context: missing")]
+    [InlineData(
+        "{current-context: x, contexts: [{name: x, context: {cluster: c, user: u}}], clusters: [{name: c, "
+            + "cluster: {server: 'https://c'}}], users: [{name: u, user: {token: \"a\\nb\"}}]}"
+    )]
     public async Task A_faulty_kubeconfig_gets_one_line(string yaml)
     {
         var file = Path.Combine(_folder.FullName, "config");
