@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using BillingOperator.Commands;
 using BillingOperator.Hosting;
 using BillingOperator.Kubernetes.Configuration;

@@ -9,11 +9,14 @@ namespace BillingOperator.Kubernetes.Configuration;
 /// </summary>
 public static partial class RegularFile
 {
+    private const string NoFile = "is a pipe or a device: ";
+
     /// <summary>Opens a file to read it.</summary>
     /// <param name="path">Its path; links are followed.</param>
     /// <param name="maxMebibytes">The most that it may hold.</param>
     /// <param name="remedy">What to do where it is no regular file.</param>
-    /// <exception cref="IOException">It is no regular file, is too large, or cannot be opened; the message says why.</exception>
+    /// <exception cref="UnreadableFileException">It is no regular file, or is too large.</exception>
+    /// <exception cref="IOException">It cannot be opened; the message says why.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream Open(string path, int maxMebibytes, string remedy = "name a file")
     {
@@ -23,13 +26,18 @@ public static partial class RegularFile
         }
 
         var file = File.OpenRead(path);
-        if (file.Length <= maxMebibytes * 1024L * 1024 && (file.Length > 0 || file.ReadByte() < 0))
+        if (file.Length > maxMebibytes * 1024L * 1024)
         {
-            return file;
+            file.Dispose();
+            throw new UnreadableFileException($"holds more than {maxMebibytes} MiB: split it, or name another");
+        }
+        if (file.Length == 0 && file.ReadByte() >= 0)
+        {
+            file.Dispose();
+            throw new UnreadableFileException(NoFile + remedy);
         }
 
-        file.Dispose();
-        throw new IOException($"is no file of at most {maxMebibytes} MiB: name another");
+        return file;
     }
 
     /// <summary>Reads a file of at most a mebibyte as UTF-8: a certificate, a key, a token.</summary>
@@ -56,7 +64,7 @@ public static partial class RegularFile
         using var opened = new FileStream(handle, FileAccess.Read, bufferSize: 0);
         if (!opened.CanSeek)
         {
-            throw new IOException($"is a pipe or a device: {remedy}");
+            throw new UnreadableFileException(NoFile + remedy);
         }
     }
 

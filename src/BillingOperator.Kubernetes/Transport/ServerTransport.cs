@@ -34,12 +34,11 @@ internal sealed class ServerTransport(ClusterConnection cluster, Func<bool>? may
         {
             return await Connections(certificate).SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException e)
-            when (e is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } cause })
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
             throw new HttpRequestException(
                 HttpRequestError.SecureConnectionError,
-                $"{cluster.Server}: no secure connection: {cause.Message}",
+                $"{cluster.Server}: no secure connection: {(e.InnerException ?? e).Message}",
                 e
             );
         }

@@ -7,8 +7,7 @@ namespace BillingOperator.Commands;
 
 /// <summary>
 /// <c>validate PATH…|-</c>: checks manifests without a cluster, by the operator's own rules. Exit code 0 if all is well,
-/// 1 if a manifest is faulty, 2 if a path cannot be read or there is nothing to
-/// check.
+/// 1 if a manifest is faulty, 2 if a path cannot be read or there is nothing to check.
 /// </summary>
 internal static class ValidateCommand
 {
@@ -47,7 +46,7 @@ internal static class ValidateCommand
                 result.GetRequiredValue(paths),
                 result.GetRequiredValue(output),
                 result.GetValue(allowEmpty),
-                Console.In,
+                BoundedFile.OpenStandardInput,
                 result.InvocationConfiguration.Output,
                 result.InvocationConfiguration.Error
             )
@@ -55,41 +54,37 @@ internal static class ValidateCommand
         return command;
     }
 
-    /// <summary>Validates; problems go to <paramref name="output"/>, the summary to <paramref name="error"/>.</summary>
+    /// <summary>Validates; all that was found goes to <paramref name="output"/>, the summary to <paramref name="error"/>.</summary>
     internal static int Validate(
         IReadOnlyList<string> paths,
         string format,
         bool allowEmpty,
-        TextReader input,
+        Func<Stream> openInput,
         TextWriter output,
         TextWriter error
     )
     {
-        var set = ManifestReader.Read(paths, input);
+        var set = ManifestReader.Read(paths, openInput);
         var problems = ManifestValidator.Validate(set);
-        ReportFormats.Write(format, output, problems);
-
-        foreach (var unreadable in set.Unreadable)
-        {
-            error.WriteLine(unreadable);
-        }
-
         var errors = problems.Count(problem => !problem.IsNote);
-        var isEmpty = errors == 0 && set.IsEmpty;
-        if (isEmpty && !allowEmpty)
-        {
-            error.WriteLine(
-                $"Nothing to check in {string.Join(", ", paths)}: name files with tenants, settings or events, or use "
-                    + "--allow-empty"
-            );
-            return Unusable;
-        }
-
-        error.WriteLine(Summarize(set, errors));
-        return set.Unreadable.Count > 0 ? Unusable
+        var isEmpty = errors == 0 && set.Unreadable.Count == 0 && set.IsEmpty && !allowEmpty;
+        ReportFormats.Write(format, output, [.. isEmpty ? [NothingToCheck(paths)] : set.Unreadable, .. problems]);
+        error.WriteLine(Summarize(set, errors, isEmpty));
+        return isEmpty || set.Unreadable.Count > 0 ? Unusable
             : errors > 0 ? Faulty
             : 0;
     }
+
+    private static ManifestProblem NothingToCheck(IReadOnlyList<string> paths) =>
+        new()
+        {
+            File = paths[0] == "-" ? "stdin" : paths[0],
+            Line = 1,
+            Column = 1,
+            Message =
+                $"There is nothing to check in {string.Join(", ", paths)}: name files with tenants, settings or events, "
+                + "or use --allow-empty",
+        };
 
     // Whatever follows a path is taken for another one, also an option that there is not.
     private static void RefuseMisspeltOptions(ArgumentResult result)
@@ -101,17 +96,19 @@ internal static class ValidateCommand
         }
     }
 
-    private static string Summarize(ManifestSet set, int errors)
+    private static string Summarize(ManifestSet set, int errors, bool isEmpty)
     {
         var found =
             $"{Count(set.Tenants.Count, "tenant")}, {Count(set.Settings.Count, "billing server")}, "
             + Count(set.Events.Count, "billing event");
         var passedOver = set.PassedOver == 0 ? "" : $" ({Count(set.PassedOver, "other object")} passed over)";
         var judgement =
-            errors > 0 ? Count(errors, "error")
+            isEmpty ? "nothing to check"
+            : errors > 0 ? Count(errors, "error")
             : set.Unreadable.Count > 0 ? "no error in what could be read"
             : "all valid";
-        return $"{found}{passedOver}: {judgement}";
+        var unreadable = set.Unreadable.Count == 0 ? "" : $", {Count(set.Unreadable.Count, "path")} not readable";
+        return $"{found}{passedOver}: {judgement}{unreadable}";
     }
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";

@@ -1,4 +1,3 @@
-using System.Text;
 using BillingOperator.Kubernetes.Configuration;
 
 namespace BillingOperator.Manifests;
@@ -7,29 +6,23 @@ namespace BillingOperator.Manifests;
 internal static class ManifestFiles
 {
     /// <summary>The path that stands for the standard input.</summary>
-    public const string StandardInput = "-";
-
-    private const int MaxMebibytes = 64;
+    private const string StandardInput = "-";
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
-    /// <summary>Where a shell keeps the pipes of <c>&lt;(kustomize build)</c>.</summary>
-    private static readonly string[] Inherited = ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"];
-
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false };
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
     /// The files, sorted within each folder: a named file whatever its extension, and of a folder and its subfolders all
     /// <c>*.yaml</c>, <c>*.yml</c> and <c>*.json</c>. Hidden ones and linked folders are left out.
     /// </summary>
-    public static IEnumerable<ManifestFile> Read(IEnumerable<string> paths, TextReader standardInput) =>
+    /// <param name="paths">What was named; <c>-</c> for the standard input.</param>
+    /// <param name="openStandardInput">Opens the standard input.</param>
+    public static IEnumerable<ManifestFile> Read(IEnumerable<string> paths, Func<Stream> openStandardInput) =>
         paths.SelectMany(path =>
-            path == StandardInput ? [new ManifestFile(path, standardInput.ReadToEnd())]
+            path == StandardInput ? [Read("stdin", openStandardInput)]
             : Directory.Exists(path) ? ReadFolder(path)
-            : File.Exists(path) ? [ReadFile(path)]
-            : [new ManifestFile(path, null, "no such file or folder")]
+            : [Read(path, () => BoundedFile.Open(path))]
         );
 
     private static List<ManifestFile> ReadFolder(string folder)
@@ -41,45 +34,82 @@ internal static class ManifestFiles
                 var entry in Directory.EnumerateFileSystemEntries(folder, "*", Everything).Order(StringComparer.Ordinal)
             )
             {
-                // A link to a folder above would never end.
-                if (Directory.Exists(entry))
+                if (!Directory.Exists(entry))
                 {
-                    if (new DirectoryInfo(entry).LinkTarget is null)
+                    if (Extensions.Contains(Path.GetExtension(entry)))
                     {
-                        files.AddRange(ReadFolder(entry));
+                        files.Add(Read(entry, () => BoundedFile.Open(entry)) with { IsFound = true });
                     }
                 }
-                else if (Extensions.Contains(Path.GetExtension(entry)))
+                // A link to a folder above would never end.
+                else if (new DirectoryInfo(entry).LinkTarget is not null)
                 {
-                    files.Add(ReadFile(entry));
+                    files.Add(
+                        new ManifestFile(entry, null)
+                        {
+                            LeftOut = "is a link to a folder and was left out: name it too, to have it checked",
+                        }
+                    );
+                }
+                else
+                {
+                    files.AddRange(ReadFolder(entry));
                 }
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            files.Add(new ManifestFile(folder, null, error.Message));
+            files.Add(Unreadable(folder, error));
         }
 
         return files;
     }
 
-    private static ManifestFile ReadFile(string path)
+    private static ManifestFile Read(string name, Func<Stream> open)
     {
         try
         {
-            using var file = Inherited.Any(place => path.StartsWith(place, StringComparison.Ordinal))
-                ? File.OpenRead(path)
-                : RegularFile.Open(path, MaxMebibytes, "name a file, or - for the standard input");
-            using var reader = new StreamReader(file, Utf8);
-            return new ManifestFile(path, reader.ReadToEnd());
-        }
-        catch (DecoderFallbackException)
-        {
-            return new ManifestFile(path, null);
+            using var stream = open();
+            return new ManifestFile(name, BoundedFile.ReadAll(stream));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new ManifestFile(path, null, error.Message);
+            return Unreadable(name, error);
+        }
+    }
+
+    private static ManifestFile Unreadable(string name, Exception error) =>
+        new(name, null)
+        {
+            Failure = error switch
+            {
+                UnreadableFileException => error.Message,
+                UnauthorizedAccessException => "may not be read: change its rights, or name another",
+                FileNotFoundException or DirectoryNotFoundException => Explain(
+                    name,
+                    "no such file or folder: correct the path"
+                ),
+                _ => Explain(name, $"cannot be read: {error.Message}: try again, or name another"),
+            },
+        };
+
+    // Of a link that cannot be followed the system says no more than that nothing is there.
+    private static string Explain(string path, string otherwise)
+    {
+        if (new FileInfo(path).LinkTarget is not { } target)
+        {
+            return otherwise;
+        }
+
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false }
+                ? $"is a link to {target}, which is not there: correct or remove the link"
+                : otherwise;
+        }
+        catch (IOException)
+        {
+            return $"is a link to {target} that leads back to itself: correct or remove the link";
         }
     }
 }

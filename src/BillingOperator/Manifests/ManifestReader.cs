@@ -5,7 +5,6 @@ using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
-using BillingOperator.Billing.Validation;
 using BillingOperator.Kubernetes.Entities;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -19,52 +18,25 @@ namespace BillingOperator.Manifests;
 public sealed class ManifestReader
 {
     private const string DefaultNamespace = "default";
-    private const string List = "List";
-
-    private static readonly string[] Kinds = [Tenant.KubeKind, BillingServerSettings.KubeKind, BillingEvent.KubeKind];
-
-    /// <summary>The metadata that a file decides about.</summary>
-    private static readonly string[] MetadataFields = ["name", "namespace", "labels", "annotations"];
-
-    /// <summary>The metadata that belongs to a cluster; an exported object has some of it.</summary>
-    private static readonly string[] ClusterMetadataFields =
-    [
-        "uid",
-        "resourceVersion",
-        "generation",
-        "creationTimestamp",
-        "deletionTimestamp",
-        "deletionGracePeriodSeconds",
-        "generateName",
-        "selfLink",
-        "ownerReferences",
-        "finalizers",
-        "managedFields",
-    ];
 
     private readonly List<Manifest<Tenant>> _tenants = [];
     private readonly List<Manifest<BillingServerSettings>> _settings = [];
     private readonly List<Manifest<BillingEvent>> _events = [];
     private readonly List<ManifestProblem> _problems = [];
-    private readonly List<string> _unreadable = [];
+    private readonly List<ManifestProblem> _unreadable = [];
     private int _passedOver;
 
     private ManifestReader() { }
 
     /// <summary>Reads files, folders with their subfolders, and <c>-</c> for the standard input.</summary>
-    public static ManifestSet Read(IEnumerable<string> paths, TextReader standardInput)
+    /// <param name="paths">What was named.</param>
+    /// <param name="openStandardInput">Opens the standard input.</param>
+    public static ManifestSet Read(IEnumerable<string> paths, Func<Stream> openStandardInput)
     {
         var reader = new ManifestReader();
-        foreach (var file in ManifestFiles.Read(paths, standardInput))
+        foreach (var file in ManifestFiles.Read(paths, openStandardInput))
         {
-            if (file.Failure is { } failure)
-            {
-                reader._unreadable.Add($"{file.Path}: {failure}");
-            }
-            else
-            {
-                reader.ReadText(file.Path == ManifestFiles.StandardInput ? "stdin" : file.Path, file.Text);
-            }
+            reader.Read(file);
         }
 
         return new ManifestSet
@@ -78,14 +50,29 @@ public sealed class ManifestReader
         };
     }
 
-    private void ReadText(string file, string? text)
+    private void Read(ManifestFile file)
     {
-        if (text is null)
+        var spot = new SourceSpot(1, 1);
+        if (file.Failure is { } failure)
         {
-            AddProblem(new SourceMap(file), "", "", "The file is not UTF-8: save it as UTF-8");
-            return;
+            _unreadable.Add(Problem(file.Name, spot, failure));
         }
+        else if (file.LeftOut is { } leftOut)
+        {
+            _problems.Add(Problem(file.Name, spot, leftOut) with { IsNote = true });
+        }
+        else if (ManifestText.Decode(file.Bytes!.Value.Span, out var fault, out spot) is { } text)
+        {
+            ReadText(file, text);
+        }
+        else
+        {
+            _problems.Add(Problem(file.Name, spot, fault!));
+        }
+    }
 
+    private void ReadText(ManifestFile file, string text)
+    {
         var isJson = IsJson(text);
         var parser = new PlacedParser(isJson ? text.Replace('\t', ' ') : text, isJson);
         try
@@ -94,122 +81,117 @@ public sealed class ManifestReader
             stream.Load(parser);
             foreach (var document in stream.Documents)
             {
-                var map = new SourceMap(file);
+                var map = new SourceMap(file.Name);
                 var json = new YamlJson(map, maxNodes: (10 * text.Length) + 1000).Convert(document.RootNode);
-                ReadDocument(json, map);
+                ReadDocument(json, map, file.IsFound);
             }
         }
-        catch (YamlException error)
-        {
-            AddUnreadable(file, Place(error, text), error.Message);
-        }
         // YamlDotNet has faults of its own: {name: d, a line break and spec: [ is an InvalidOperationException.
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception error)
+            when (error is YamlException or InvalidOperationException or ArgumentException or FormatException)
         {
-            AddUnreadable(file, parser.Spot, error.Message);
+            var (spot, message) = YamlFault.Describe(text, error, parser.Spot);
+            _problems.Add(Problem(file.Name, spot, message));
         }
-    }
-
-    private void AddUnreadable(string file, SourceSpot spot, string why)
-    {
-        var map = new SourceMap(file);
-        map.Add("", spot);
-        AddProblem(map, "", "", $"The file cannot be read as YAML: {why}");
-    }
-
-    // YamlDotNet does not say where it found a tab that indents.
-    private static SourceSpot Place(YamlException error, string text)
-    {
-        var isKnown = error.Start.Index > 0;
-        var tab = isKnown ? -1 : text.Split('\n').ToList().FindIndex(line => line.TrimStart(' ').StartsWith('\t'));
-        return tab < 0 ? new SourceSpot((int)error.Start.Line, (int)error.Start.Column) : new SourceSpot(tab + 1, 1);
     }
 
     // JSON is YAML but for tabs between its parts; inside its strings a tab cannot stand unescaped.
     private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
 
-    private void ReadDocument(JsonNode? json, SourceMap map)
+    private void ReadDocument(JsonNode? json, SourceMap map, bool isFound)
     {
-        if (json is JsonArray array && array.OfType<JsonObject>().Any(item => IsOurs(ApiVersionOf(item))))
+        if (json is JsonArray array)
         {
+            // A folder may hold patches of Kustomize, which are lists.
+            var isOurs = array.OfType<JsonObject>().Any(item => IsOurs(ManifestKinds.ApiVersionOf(item)));
             AddProblem(
                 map,
                 "",
                 "",
-                "The document is a list: write its objects one by one, or as items of a kind: List"
+                "The document is a list: write its objects one by one, or as items of a kind: List",
+                isNote: isFound && !isOurs
             );
-            return;
         }
-
-        ReadObject(json, map, "");
+        else if (json is not null)
+        {
+            ReadObject(json, map, "");
+        }
     }
 
     private void ReadObject(JsonNode? json, SourceMap map, string root)
     {
         if (json is not JsonObject document)
         {
+            AddProblem(
+                map,
+                root,
+                "",
+                $"{(root.Length == 0 ? "The document" : root)} is {ManifestShape.Describe(json)}, no object: write "
+                    + "apiVersion, kind, metadata and spec, each with a colon and a space"
+            );
             return;
         }
 
-        var kind = TextOf(document, "kind");
-        var apiVersion = ApiVersionOf(document);
-        if (document["items"] is JsonArray items && kind?.EndsWith(List, StringComparison.Ordinal) == true)
+        var kind = ManifestKinds.KindOf(document);
+        var apiVersion = ManifestKinds.ApiVersionOf(document);
+        if (ManifestKinds.FindFault(kind, apiVersion) is { } fault)
         {
-            ReadItems(items, kind, apiVersion, map, root);
+            AddProblem(map, root, fault.Field, fault.Message);
         }
-        else if (FindMisspelling(kind, apiVersion) is { } meant)
+        else if (ManifestKinds.IsList(kind, document))
         {
-            AddProblem(map, root, "apiVersion", meant);
+            ReadItems(document, kind!, apiVersion, map, root);
         }
-        else if (!IsOurs(apiVersion))
+        else if (IsOurs(apiVersion))
         {
-            _passedOver += kind is null ? 0 : 1;
+            ReadOurs(document, kind!, map, root);
         }
-        else if (kind is null)
+        else if (kind is not null)
         {
-            AddProblem(map, root, "kind", $"is required: enter {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}");
+            _passedOver++;
         }
-        else
+        else if (root.Length > 0 || (document["metadata"] is not null && document["spec"] is not null))
         {
-            ReadOurs(document, kind, map, root);
+            AddProblem(
+                map,
+                root,
+                "kind",
+                $"is required: enter the kind of this object, for one of ours with apiVersion: {ApiGroup.GroupVersion}"
+            );
         }
     }
 
     // As for kubectl, what a TenantList holds are tenants, whether they say so or not.
-    private void ReadItems(JsonArray items, string listKind, string apiVersion, SourceMap map, string root)
+    private void ReadItems(JsonObject list, string listKind, string apiVersion, SourceMap map, string root)
     {
+        if (list["items"] is not JsonArray items)
+        {
+            if (list["items"] is { } other)
+            {
+                AddProblem(
+                    map,
+                    root,
+                    "items",
+                    $"is {ManifestShape.Describe(other)}: write a list, each item after a dash"
+                );
+            }
+
+            return;
+        }
+
         for (var index = 0; index < items.Count; index++)
         {
-            if (items[index] is JsonObject item && listKind.Length > List.Length && IsOurs(apiVersion))
+            if (items[index] is JsonObject item && listKind.Length > ManifestKinds.List.Length && IsOurs(apiVersion))
             {
                 item.TryAdd("apiVersion", apiVersion);
-                item.TryAdd("kind", listKind[..^List.Length]);
+                item.TryAdd("kind", listKind[..^ManifestKinds.List.Length]);
             }
 
             ReadObject(items[index], map, $"{SourceMap.Member(root, "items")}[{index}]");
         }
     }
 
-    // Our kinds with no version or one that is almost ours would be passed over, and then nothing would be checked.
-    private static string? FindMisspelling(string? kind, string apiVersion)
-    {
-        if (IsOurs(apiVersion))
-        {
-            return apiVersion == ApiGroup.GroupVersion
-                ? null
-                : $"is {Quoted.Text(apiVersion)}: use {ApiGroup.GroupVersion}";
-        }
-
-        return
-            Kinds.Contains(kind)
-            && (apiVersion.Length == 0 || SimilarName.Find(apiVersion.Split('/')[0], [ApiGroup.Name]) is not null)
-            ? $"{(apiVersion.Length == 0 ? "is required" : $"is {Quoted.Text(apiVersion)}")}: use {ApiGroup.GroupVersion}"
-            : null;
-    }
-
-    private static bool IsOurs(string apiVersion) => apiVersion.Split('/')[0] == ApiGroup.Name;
-
-    private static string ApiVersionOf(JsonObject document) => TextOf(document, "apiVersion") ?? "";
+    private static bool IsOurs(string apiVersion) => ManifestKinds.IsOurs(apiVersion);
 
     private void ReadOurs(JsonObject document, string kind, SourceMap map, string root)
     {
@@ -221,18 +203,8 @@ public sealed class ManifestReader
             case BillingServerSettings.KubeKind:
                 Add(_settings, document, BillingJsonContext.Default.BillingServerSettings, map, root);
                 break;
-            case BillingEvent.KubeKind:
-                Add(_events, document, BillingJsonContext.Default.BillingEvent, map, root);
-                break;
             default:
-                var meant = SimilarName.Find(kind, Kinds);
-                AddProblem(
-                    map,
-                    root,
-                    "kind",
-                    $"is {Quoted.Text(kind)}: "
-                        + (meant is null ? $"use {string.Join(", ", Kinds)}" : $"did you mean {meant}?")
-                );
+                Add(_events, document, BillingJsonContext.Default.BillingEvent, map, root);
                 break;
         }
     }
@@ -247,15 +219,10 @@ public sealed class ManifestReader
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         document.Remove("status");
+        var shape = new ManifestShape(map, root);
         if (document["metadata"] is JsonObject metadata)
         {
-            ClusterMetadataFields.ToList().ForEach(field => metadata.Remove(field));
-        }
-
-        var shape = new ManifestShape(map, root);
-        if (document["metadata"] is JsonObject declared)
-        {
-            shape.CheckNames(declared, MetadataFields, "metadata");
+            ManifestMetadata.Check(metadata, shape);
         }
 
         if (document["spec"] is null)
@@ -288,21 +255,18 @@ public sealed class ManifestReader
         }
     }
 
-    private void AddProblem(SourceMap map, string root, string field, string message)
+    private void AddProblem(SourceMap map, string root, string field, string message, bool isNote = false)
     {
         var spot = map.Find(SourceMap.Member(root, field));
-        _problems.Add(
-            new ManifestProblem
-            {
-                File = map.File,
-                Line = spot.Line,
-                Column = spot.Column,
-                Field = field,
-                Message = message,
-            }
-        );
+        _problems.Add(Problem(map.File, spot, message) with { Field = field, IsNote = isNote });
     }
 
-    private static string? TextOf(JsonObject json, string field) =>
-        json[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static ManifestProblem Problem(string file, SourceSpot spot, string message) =>
+        new()
+        {
+            File = file,
+            Line = spot.Line,
+            Column = spot.Column,
+            Message = message,
+        };
 }

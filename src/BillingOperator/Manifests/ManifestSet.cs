@@ -20,7 +20,7 @@ public sealed record ManifestSet
     public required IReadOnlyList<ManifestProblem> Problems { get; init; }
 
     /// <summary>What could not be read at all: files and folders, each with the cause.</summary>
-    public required IReadOnlyList<string> Unreadable { get; init; }
+    public required IReadOnlyList<ManifestProblem> Unreadable { get; init; }
 
     /// <summary>Whether there is nothing of ours.</summary>
     public bool IsEmpty => Tenants.Count + Settings.Count + Events.Count == 0;

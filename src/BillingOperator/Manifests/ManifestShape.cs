@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using BillingOperator.Api;
 using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Manifests;
@@ -22,16 +21,6 @@ internal sealed class ManifestShape(SourceMap map, string root)
     /// <summary>Notes a fault.</summary>
     public void Add(string path, string message) => _errors.Add(new FieldError(path, message));
 
-    /// <summary>Takes out the fields that are none of those known.</summary>
-    public void CheckNames(JsonObject json, IReadOnlyList<string> known, string path)
-    {
-        foreach (var name in json.Select(field => field.Key).Except(known).ToList())
-        {
-            Add(SourceMap.Member(path, name), DescribeUnknown(name, known));
-            json.Remove(name);
-        }
-    }
-
     /// <summary>Checks the fields of an object and takes out the faulty ones.</summary>
     public void CheckObject(JsonObject json, JsonTypeInfo type, string path)
     {
@@ -44,14 +33,14 @@ internal sealed class ManifestShape(SourceMap map, string root)
                 Add(fieldPath, DescribeUnknown(name, [.. type.Properties.Select(property => property.Name)]));
                 json.Remove(name);
             }
-            else if (value is null || !IsFine(value, property.PropertyType, fieldPath))
+            else if (value is null || !IsFine(value, property.PropertyType, type.Options, fieldPath))
             {
                 json.Remove(name);
             }
         }
     }
 
-    private bool IsFine(JsonNode value, Type type, string path)
+    private bool IsFine(JsonNode value, Type type, JsonSerializerOptions options, string path)
     {
         var expected = Nullable.GetUnderlyingType(type) ?? type;
         if (expected == typeof(string))
@@ -71,11 +60,12 @@ internal sealed class ManifestShape(SourceMap map, string root)
                 || Refuse(value, path, $"write a whole number{WithoutQuotes(value)}");
         }
 
-        var typeInfo = BillingJsonContext.Default.GetTypeInfo(expected)!;
+        var typeInfo = options.GetTypeInfo(expected);
         return typeInfo.Kind switch
         {
-            JsonTypeInfoKind.Enumerable => AreItemsFine(value, typeInfo.ElementType!, path),
-            JsonTypeInfoKind.Dictionary => AreEntriesFine(value, typeInfo.ElementType!, path),
+            _ when expected == typeof(JsonNode) => true,
+            JsonTypeInfoKind.Enumerable => AreItemsFine(value, typeInfo, path),
+            JsonTypeInfoKind.Dictionary => AreEntriesFine(value, typeInfo, path),
             _ => AreFieldsFine(value, typeInfo, path),
         };
     }
@@ -91,7 +81,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         return true;
     }
 
-    private bool AreItemsFine(JsonNode value, Type itemType, string path)
+    private bool AreItemsFine(JsonNode value, JsonTypeInfo type, string path)
     {
         if (!Expect(value, JsonValueKind.Array, path, "write a list, each item after a dash"))
         {
@@ -99,20 +89,21 @@ internal sealed class ManifestShape(SourceMap map, string root)
         }
 
         var items = value.AsArray();
-        var faulty = new List<JsonNode?>();
+        var faulty = new HashSet<int>();
         for (var index = 0; index < items.Count; index++)
         {
-            if (!IsPresentAndFine(items[index], itemType, $"{path}[{index}]"))
+            if (!IsPresentAndFine(items[index], type, $"{path}[{index}]"))
             {
-                faulty.Add(items[index]);
+                faulty.Add(index);
             }
         }
 
-        faulty.ForEach(item => items.Remove(item));
+        var place = 0;
+        items.RemoveAll(_ => faulty.Contains(place++));
         return true;
     }
 
-    private bool AreEntriesFine(JsonNode value, Type entryType, string path)
+    private bool AreEntriesFine(JsonNode value, JsonTypeInfo type, string path)
     {
         if (!Expect(value, JsonValueKind.Object, path, "write key: value pairs below it, further to the right"))
         {
@@ -122,7 +113,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         var entries = value.AsObject();
         foreach (var (key, entry) in entries.ToList())
         {
-            if (!IsPresentAndFine(entry, entryType, $"{path}[{key}]"))
+            if (!IsPresentAndFine(entry, type, $"{path}[{key}]"))
             {
                 entries.Remove(key);
             }
@@ -131,11 +122,11 @@ internal sealed class ManifestShape(SourceMap map, string root)
         return true;
     }
 
-    private bool IsPresentAndFine(JsonNode? value, Type type, string path)
+    private bool IsPresentAndFine(JsonNode? value, JsonTypeInfo type, string path)
     {
         if (value is not null)
         {
-            return IsFine(value, type, path);
+            return IsFine(value, type.ElementType!, type.Options, path);
         }
 
         Add(path, "has no value: enter one, or remove the line");
@@ -171,20 +162,30 @@ internal sealed class ManifestShape(SourceMap map, string root)
             return false;
         }
 
-        number.ReplaceWith((int)Math.Clamp(value, int.MinValue, int.MaxValue));
+        var limited = (int)Math.Clamp(value, int.MinValue, int.MaxValue);
+        if (number.Parent is JsonArray list)
+        {
+            list[number.GetElementIndex()] = limited;
+        }
+        else
+        {
+            number.Parent!.AsObject()[number.GetPropertyName()] = limited;
+        }
         return true;
     }
 
     private static string WithoutQuotes(JsonNode value) =>
         value.GetValueKind() == JsonValueKind.String ? ", without quotes" : "";
 
-    private static string Describe(JsonNode value) =>
-        value.GetValueKind() switch
+    /// <summary>What a value is, for people: <c>the number 7</c>, <c>a list</c>.</summary>
+    public static string Describe(JsonNode? value) =>
+        value?.GetValueKind() switch
         {
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
-            JsonValueKind.Number => $"the number {value.ToJsonString()}",
-            JsonValueKind.String => $"the text {Quoted.Text(value.GetValue<string>())}",
+            null => "nothing",
+            JsonValueKind.Number => $"the number {value!.ToJsonString()}",
+            JsonValueKind.String => $"the text {Quoted.Text(value!.GetValue<string>())}",
             JsonValueKind.Array => "a list",
             _ => "a map",
         };

@@ -22,7 +22,7 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
     {
         if (++_nodes > maxNodes || depth > MaxDepth)
         {
-            throw new YamlException(node.Start, node.End, "Aliases repeat this without end: write it out");
+            throw new NoManifestException(node.Start, node.End, "Aliases repeat this without end: write it out");
         }
 
         map.Add(path, node is YamlScalarNode written ? spot with { Written = written.Value } : spot);
@@ -31,7 +31,11 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
             YamlScalarNode scalar => YamlScalars.Resolve(scalar),
             YamlSequenceNode sequence => ConvertSequence(sequence, path, depth),
             YamlMappingNode mapping => ConvertMapping(mapping, path, depth),
-            _ => throw new YamlException(node.Start, node.End, "This is neither a value nor a list nor a map"),
+            _ => throw new NoManifestException(
+                node.Start,
+                node.End,
+                "This is neither a value nor a list nor a map: write one of them"
+            ),
         };
     }
 
@@ -53,7 +57,11 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
         {
             if (key is not YamlScalarNode scalar || YamlScalars.ResolveKey(scalar) is not { } name)
             {
-                throw new YamlException(key.Start, key.End, "A key must be a plain text");
+                throw new NoManifestException(
+                    key.Start,
+                    key.End,
+                    "A key must be a text: write it before its colon, in quotes if need be"
+                );
             }
 
             json[name] = Convert(value, SourceMap.Member(path, name), Spot(key), depth + 1);
@@ -74,7 +82,7 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
         {
             if (source is not YamlMappingNode mapping)
             {
-                throw new YamlException(source.Start, source.End, "Only a map can be merged with <<");
+                throw new NoManifestException(source.Start, source.End, "Only a map can be merged with <<: name one");
             }
 
             foreach (var (name, value) in ConvertMapping(mapping, path, depth + 1))

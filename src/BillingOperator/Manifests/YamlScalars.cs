@@ -25,7 +25,7 @@ internal static partial class YamlScalars
         var tag = scalar.Tag is { IsEmpty: false, IsNonSpecific: false } written ? written.Value : "";
         if (tag == $"{TagPrefix}binary")
         {
-            return JsonValue.Create(Encoding.UTF8.GetString(Convert.FromBase64String(text)));
+            return JsonValue.Create(Encoding.UTF8.GetString(Decode(scalar, text)));
         }
 
         if (scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any) || tag == $"{TagPrefix}str")
@@ -36,10 +36,31 @@ internal static partial class YamlScalars
         var value = ResolvePlain(text);
         if (NoNumber().IsMatch(text) || !IsOf(tag, value))
         {
-            throw new YamlException(scalar.Start, scalar.End, $"{text} is no such value in JSON: put it in quotes");
+            throw new NoManifestException(
+                scalar.Start,
+                scalar.End,
+                $"{text} is no {(tag.Length == 0 ? "number" : $"!!{tag.Split(':')[^1]}")} that JSON has: put it in quotes, "
+                    + "without a tag"
+            );
         }
 
         return value;
+    }
+
+    private static byte[] Decode(YamlScalarNode scalar, string base64)
+    {
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            throw new NoManifestException(
+                scalar.Start,
+                scalar.End,
+                "A !!binary is Base64: remove the tag, or encode it"
+            );
+        }
     }
 
     private static bool IsOf(string tag, JsonNode? value) =>

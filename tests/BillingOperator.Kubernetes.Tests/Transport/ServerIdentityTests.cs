@@ -97,7 +97,6 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
         using var late = request.CreateSelfSigned(now.AddDays(from), now.AddDays(to));
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var serving = ServeAsync(listener, late);
         var kubeconfig = _folder.Write("ca.crt", late.ExportCertificatePem());
 
         var act = () =>
@@ -109,10 +108,12 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
                 )
             );
 
-        await act.Should()
-            .ThrowAsync<HttpRequestException>()
-            .WithMessage($"https://127.0.0.1:*no secure connection: its certificate (CN=late) {fault}*");
-        await serving.Invoking(task => task).Should().ThrowAsync<Exception>("the client hangs up");
+        await Task.WhenAll(
+            ServeUntilHungUpAsync(listener, late),
+            act.Should()
+                .ThrowAsync<HttpRequestException>()
+                .WithMessage($"https://127.0.0.1:*no secure connection: its certificate (CN=late) {fault}*")
+        );
     }
 
     [Fact]
@@ -152,12 +153,16 @@ public sealed class ServerIdentityTests(ControlPlaneFixture fixture) : IAsyncLif
     private string Proxied(string host, params string[] cluster) =>
         Kubeconfig(host, [$"proxy-url: 'http://jane:p%40ss@127.0.0.1:{Proxy.Port}'", .. cluster]);
 
-    private static async Task ServeAsync(TcpListener listener, X509Certificate2 certificate)
+    private static async Task ServeUntilHungUpAsync(TcpListener listener, X509Certificate2 certificate)
     {
         using var connection = await listener.AcceptTcpClientAsync();
         await using var tls = new SslStream(connection.GetStream());
-        await tls.AuthenticateAsServerAsync(certificate);
-        await tls.ReadExactlyAsync(new byte[1024]);
+        var serve = async () =>
+        {
+            await tls.AuthenticateAsServerAsync(certificate);
+            await tls.ReadExactlyAsync(new byte[1024]);
+        };
+        await serve.Should().ThrowAsync<Exception>("the client hangs up");
     }
 
     private string Kubeconfig(string host, string[] cluster, int? port = null) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using BillingOperator.Commands;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Processes;
+using BillingOperator.Tests.Manifests;
 using Xunit.Abstractions;
 
 namespace BillingOperator.Tests.Agreement;
@@ -51,7 +52,7 @@ public sealed class AgreementTests(ITestOutputHelper output)
     {
         var reference = File.ReadAllText(Repository.PathOf("docs", "api.md"));
 
-        NamedDifference.All.Should().OnlyContain(named => reference.Contains($"- {named.Words}"));
+        NamedDifference.All.Should().OnlyContain(named => reference.Contains($"| {named.Words}"));
     }
 
     private IEnumerable<AgreementDocument> Documents()
@@ -79,7 +80,7 @@ public sealed class AgreementTests(ITestOutputHelper output)
             ["-"],
             "text",
             allowEmpty: false,
-            new StringReader(document.Text),
+            () => ManifestFolder.Bytes(document.Text),
             problems,
             summary
         );

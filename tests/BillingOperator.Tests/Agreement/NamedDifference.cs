@@ -13,7 +13,7 @@ internal sealed record NamedDifference(string Words, string Field, params string
     [
         new("Time zone names", "spec.timeZone", "enter a zone of the IANA database"),
         new("Slots that never come", "spec.schedule", "so it never fires"),
-        new("Certificates inside a PEM", "spec.s3.caBundle.inline", "holds "),
+        new("PEM blocks that cannot be read", "spec.s3.caBundle.inline", "holds "),
         new("Annotations", "metadata.annotations[billing.pureconnect.io/", ""),
     ];
 

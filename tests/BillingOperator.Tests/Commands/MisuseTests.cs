@@ -41,7 +41,7 @@ public sealed class MisuseTests : IDisposable
             { "controller does not take 'a\\u000ab'", ["a\nb"] },
             { "/no/such/file: there is no such kubeconfig", ["--kubeconfig", "/no/such/file"] },
             { "/: there is no such kubeconfig", ["--kubeconfig", "/"] },
-            { "/dev/zero: is no file of at most", ["--kubeconfig", "/dev/zero"] },
+            { "/dev/zero: is a pipe or a device", ["--kubeconfig", "/dev/zero"] },
         };
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -1,3 +1,4 @@
+using System.Text;
 using BillingOperator.Commands;
 using BillingOperator.Manifests;
 
@@ -8,7 +9,10 @@ internal sealed class ManifestFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("manifests-").FullName;
 
-    public static ManifestSet Read(string yaml) => ManifestReader.Read(["-"], new StringReader(yaml));
+    public static ManifestSet Read(string yaml) => ManifestReader.Read(["-"], () => Bytes(yaml));
+
+    /// <summary>A standard input of that text.</summary>
+    public static Stream Bytes(string text) => new MemoryStream(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The problems of a text, each as <c>line: Kind ns/name: field: message</c>.</summary>
     public static IReadOnlyList<string> Problems(string yaml) =>
@@ -25,12 +29,20 @@ internal sealed class ManifestFolder : IDisposable
     public (int ExitCode, string Output, string Error) Validate(
         string format = "text",
         string? path = null,
-        bool allowEmpty = false
+        bool allowEmpty = false,
+        Stream? input = null
     )
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = ValidateCommand.Validate([path ?? Path], format, allowEmpty, TextReader.Null, output, error);
+        var exitCode = ValidateCommand.Validate(
+            [path ?? Path],
+            format,
+            allowEmpty,
+            () => input ?? Stream.Null,
+            output,
+            error
+        );
         return (exitCode, output.ToString().Replace(Path + "/", "", StringComparison.Ordinal), error.ToString());
     }
 

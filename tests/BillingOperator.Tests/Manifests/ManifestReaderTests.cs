@@ -117,6 +117,61 @@ public sealed class ManifestReaderTests
             .Should()
             .OnlyContain(problem => problem.StartsWith("1:") || problem.StartsWith("2:"));
 
+    [Theory]
+    [InlineData("%YAML 1.1\n---\n", "1: The file cannot be read as YAML: %YAML 1.1 is a directive, which Kubernetes")]
+    [InlineData("# a\n%FOO bar\n---\n", "2: The file cannot be read as YAML: ")]
+    [InlineData("kind: A\n...\n%TAG ! x\n---\n", "3: The file cannot be read as YAML: %TAG ! x is a directive")]
+    public void A_directive_is_no_YAML_of_Kubernetes(string before, string problem) =>
+        ManifestFolder.Problems(before + Acme).Should().ContainSingle().Which.Should().StartWith(problem);
+
+    [Theory]
+    [InlineData("just text", "1: The document is the text \"just text\", no object: write apiVersion, kind")]
+    [InlineData("kind: A\n---\n7", "3: The document is the number 7, no object: write")]
+    [InlineData("[1, 2]", "1: The document is a list: write its objects one by one")]
+    [InlineData("apiVersion: v1\nkind: List\nitems: [a]", "3: items[0] is the text \"a\", no object: write apiVersion")]
+    [InlineData("apiVersion: v1\nkind: List\nitems:\n-", "4: items[0] is nothing, no object: write apiVersion")]
+    [InlineData("apiVersion: v1\nkind: List\nitems: {a: b}", "3: items: is a map: write a list, each item after a")]
+    [InlineData("apiVersion: v1\nkind: List\nitems: [{a: b}]", "3: kind: is required: enter the kind of this object")]
+    [InlineData("metadata: {name: a}\nspec: {}", "1: kind: is required: enter the kind of this object")]
+    [InlineData("apiVersion: v1\nkind: list\nitems: []", "2: kind: is \"list\": did you mean List?")]
+    [InlineData("apiVersion: v1\nkind: tenantlist", "2: kind: is \"tenantlist\": did you mean TenantList?")]
+    [InlineData("kind: tenant", "1: apiVersion: is required: use billing.pureconnect.io/v1")]
+    [InlineData(
+        "apiVersion: billing.pureconnect.io/v1\nkind: tenantlist\nitems: []",
+        "2: kind: is \"tenantlist\": did you mean TenantList?"
+    )]
+    [InlineData(
+        "apiVersion: billing.pureconect.io/v1\nkind: TenantList\nitems: []",
+        "1: apiVersion: is \"billing.pureconect.io/v1\": use billing.pureconnect.io/v1"
+    )]
+    public void What_kubectl_would_not_take_for_an_object_is_a_problem(string yaml, string problem) =>
+        ManifestFolder.Problems(yaml).Should().ContainSingle().Which.Should().StartWith(problem);
+
+    [Theory]
+    [InlineData("{{- if .Values.billing }}\n", "1: The file is a template, with {{- if .Values.billing }}: fill it in")]
+    [InlineData(
+        "# {{ .no }}\na: {{ .Values.x }}\n",
+        "2: The file is a template, with {{ .Values.x }}: fill it in first"
+    )]
+    [InlineData("a: '{{ .no }}'\nb: {{ .Values.x }}\n", "2: The file is a template, with {{ .Values.x }}")]
+    [InlineData("a: \"{{ x | default \"b\" }}\"\n", "1: The file is a template, with {{ x | default \"b\" }}")]
+    [InlineData(
+        "{% if x %}\nkind: A\n",
+        "1: The file is a template, with {% if x %}: fill it in first, such as helm template"
+    )]
+    [InlineData("a: b\n<<<<<<< HEAD\nc: d\n=======\n", "2: The file has the marks of a merge with conflicts: choose")]
+    [InlineData("a: b\n\tc: d\n", "2: The file cannot be read as YAML: a tab indents this line: use spaces")]
+    [InlineData("a: b\n c: d\n", "2: The file cannot be read as YAML: ", ": look here and in the lines above")]
+    [InlineData("a: 1\na: 2\n", "2: The file cannot be read as YAML: the key a comes a second time: remove one")]
+    [InlineData("a: !!binary b", "1: The file cannot be read as YAML: A !!binary is Base64: remove the tag")]
+    [InlineData("a: .inf", "1: The file cannot be read as YAML: .inf is no number that JSON has: put it in quotes")]
+    public void What_is_no_YAML_is_named_as_what_it_is(string yaml, string problem, string remedy = ": ") =>
+        ManifestFolder.Problems(yaml).Should().ContainSingle().Which.Should().StartWith(problem).And.Contain(remedy);
+
+    [Fact]
+    public void A_template_in_quotes_is_YAML() =>
+        ManifestFolder.Problems(Acme.Replace("displayName: Acme", "displayName: 'A {{ .x }}'")).Should().BeEmpty();
+
     [Fact]
     public void A_document_too_deep_to_be_one_is_a_problem() =>
         ManifestFolder
@@ -132,6 +187,41 @@ public sealed class ManifestReaderTests
     [InlineData("label: {a: b}", "metadata.label: is not a field: did you mean labels?")]
     [InlineData("annotations: {a b: c}", "metadata.annotations: holds the key \"a b\"")]
     public void Metadata_is_checked_as_the_API_server_does(string line, string problem) =>
+        ManifestFolder
+            .Problems(Acme.Replace("labels: {region: eu}", line))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith($"6: Tenant team/acme: {problem}");
+
+    [Theory]
+    [InlineData("finalizers: x", "metadata.finalizers: is the text \"x\": write a list")]
+    [InlineData("finalizers: [1]", "metadata.finalizers[0]: must be a text, but 1 without quotes is the number 1")]
+    [InlineData("finalizers: [a b]", "metadata.finalizers[0]: is \"a b\": use a name such as example.com/cleanup")]
+    [InlineData("ownerReferences: {kind: A}", "metadata.ownerReferences: is a map: write a list")]
+    [InlineData(
+        "ownerReferences: [{apiVersion: v1, kind: A, name: a}]",
+        "metadata.ownerReferences[0].uid: is required: enter the uid of the owner"
+    )]
+    [InlineData(
+        "ownerReferences: [{apiVersion: v1, kind: A, name: a, uid: b, controler: true}]",
+        "metadata.ownerReferences[0].controler: is not a field: did you mean controller?"
+    )]
+    [InlineData(
+        "ownerReferences: [{apiVersion: v1, kind: A, name: a, uid: b, controller: \"true\"}]",
+        "metadata.ownerReferences[0].controller: is the text \"true\": write true or false, without quotes"
+    )]
+    [InlineData("uid: 7", "metadata.uid: must be a text, but 7 without quotes is the number 7")]
+    [InlineData("generation: \"7\"", "metadata.generation: is the text \"7\": write a whole number, without quotes")]
+    [InlineData(
+        "creationTimestamp: today",
+        "metadata.creationTimestamp: is \"today\": write a time such as 2026-11-26T"
+    )]
+    [InlineData("managedFields: [a]", "metadata.managedFields[0]: is the text \"a\": write its fields below it")]
+    [InlineData("annotations: {a: true}", "metadata.annotations[a]: must be a text, but true without quotes is true")]
+    [InlineData("annotations: [a]", "metadata.annotations: is a list: write key: value pairs")]
+    [InlineData("generateName: A-", "metadata.generateName: is \"A-\": use at most 253 lower-case letters")]
+    public void All_metadata_is_checked_also_what_a_cluster_would_add(string line, string problem) =>
         ManifestFolder
             .Problems(Acme.Replace("labels: {region: eu}", line))
             .Should()
@@ -195,7 +285,7 @@ public sealed class ManifestReaderTests
         var set = ManifestFolder.Read(
             Acme.Replace(
                 "  name: acme",
-                "  name: acme\n  uid: 1234\n  generation: 7\n  managedFields: [{manager: kubectl}]\n  finalizers: [x]"
+                "  name: acme\n  uid: \"1234\"\n  generation: 7\n  managedFields: [{manager: kubectl}]\n  finalizers: [x]"
             ) + "\nstatus: {conditions: broken}\n"
         );
 
@@ -419,8 +509,7 @@ public sealed class ManifestReaderTests
     [Theory]
     [InlineData("")]
     [InlineData("# nothing\n")]
-    [InlineData("just text")]
-    [InlineData("[1, 2]")]
+    [InlineData("null\n---\n~\n")]
     [InlineData("replicas: 3\nimage: {tag: x}")]
     public void A_file_without_objects_is_no_problem(string yaml) => ManifestFolder.Problems(yaml).Should().BeEmpty();
 }

@@ -77,7 +77,14 @@ public sealed class ValidateFuzzTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        return ValidateCommand.Validate(["-"], "json", allowEmpty: false, new StringReader(text), output, error);
+        return ValidateCommand.Validate(
+            ["-"],
+            "json",
+            allowEmpty: false,
+            () => ManifestFolder.Bytes(text),
+            output,
+            error
+        );
     }
 
     private static string Damage(string text, Random random)
