@@ -28,18 +28,18 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 
     /// <summary>Executes a run, or the rest of it.</summary>
     /// <param name="order">What to do.</param>
-    /// <param name="takeRoll">
-    /// Takes the roll of tenants, where no earlier try has committed the run; an earlier try's table takes precedence.
+    /// <param name="select">
+    /// Takes the selection of tenants, where no earlier try has committed the run; an earlier try's table takes precedence.
     /// </param>
     /// <param name="progress">Counts along.</param>
     /// <param name="cancellationToken">Stops between two objects.</param>
     /// <returns>The committed run.</returns>
     /// <exception cref="ObjectStoreException">The store as a whole refused or could not be reached.</exception>
-    /// <exception cref="TenantsUnavailableException">The roll could not be taken.</exception>
+    /// <exception cref="TenantsUnavailableException">The selection could not be taken.</exception>
     /// <exception cref="RunIncompleteException">Some records could not be stored; the others are.</exception>
     public async Task<RunOutcome> ExecuteAsync(
-        RunOrder order,
-        Func<CancellationToken, Task<BillingRoll>> takeRoll,
+        RunSpec order,
+        Func<CancellationToken, Task<TenantSelection>> select,
         RunProgress progress,
         CancellationToken cancellationToken
     )
@@ -48,10 +48,10 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         var ownership = new PrefixOwnership(store, order.Prefix, cluster, time, takenOver: order.TakenOver);
         await ownership.CheckAsync(order.Layout.LatestKey, cancellationToken);
         var outcome = await FindAsync(order, cancellationToken);
-        var roll = outcome is null ? await takeRoll(cancellationToken) : null;
+        var selection = outcome is null ? await select(cancellationToken) : null;
         for (var attempt = 1; outcome is null; attempt++)
         {
-            outcome = await TryCommitAsync(order, roll!, progress, cancellationToken);
+            outcome = await TryCommitAsync(order, selection!, progress, cancellationToken);
             if (outcome is not null)
             {
                 break;
@@ -71,7 +71,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 
     /// <summary>The run, where an earlier try or another replica committed it.</summary>
     /// <exception cref="ObjectStoreException">The store refused or could not be reached.</exception>
-    public async Task<RunOutcome?> FindAsync(RunOrder order, CancellationToken cancellationToken)
+    public async Task<RunOutcome?> FindAsync(RunSpec order, CancellationToken cancellationToken)
     {
         var key = order.Layout.ManifestKey(order.RunId);
         return await store.FindAsync(key, cancellationToken) is Found found
@@ -81,7 +81,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 
     /// <summary>The run is committed: what keeps the pointer from moving is told, and does not make it fail.</summary>
     private async Task<string?> TryMovePointerAsync(
-        RunOrder order,
+        RunSpec order,
         RunOutcome outcome,
         CancellationToken cancellationToken
     )
@@ -100,8 +100,8 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     }
 
     private async Task<RunOutcome?> TryCommitAsync(
-        RunOrder order,
-        BillingRoll roll,
+        RunSpec order,
+        TenantSelection selection,
         RunProgress progress,
         CancellationToken cancellationToken
     )
@@ -111,8 +111,8 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         var records = earlierTable is Found table
             ? await ReadTableAsync(layout.CsvKey(order.RunId), table.Object, cancellationToken)
             : new LazyList<BillingRecord>(
-                roll.Expected.Count,
-                i => RecordRenderer.Describe(roll.Expected[i], order.Period)
+                selection.Expected.Count,
+                i => RecordRenderer.Describe(selection.Expected[i], order.Period)
             );
 
         var uploader = new RecordUploader(store, layout, order.Concurrency);
@@ -123,8 +123,13 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         {
             return null; // Another replica fixed the tenants of this run first: its table holds.
         }
-        var skipped = earlierTable is Found ? SkippedBeside(uploaded, roll) : roll.Skipped;
-        return await CommitAsync(order, Manifest(order, roll, skipped, uploaded, csv), uploaded, cancellationToken);
+        var skipped = earlierTable is Found ? SkippedBeside(uploaded, selection) : selection.Skipped;
+        return await CommitAsync(
+            order,
+            Manifest(order, selection, skipped, uploaded, csv),
+            uploaded,
+            cancellationToken
+        );
     }
 
     private async Task<bool> TryWriteTableAsync(
@@ -152,7 +157,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     }
 
     private async Task<RunOutcome?> CommitAsync(
-        RunOrder order,
+        RunSpec order,
         RunManifest manifest,
         UploadedRecords uploaded,
         CancellationToken cancellationToken
@@ -213,9 +218,9 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         };
 
     private RunManifest Manifest(
-        RunOrder order,
-        BillingRoll roll,
-        IReadOnlyList<TenantStanding> skipped,
+        RunSpec order,
+        TenantSelection selection,
+        IReadOnlyList<TenantState> skipped,
         UploadedRecords uploaded,
         ReadOnlyMemory<byte> csv
     ) =>
@@ -235,8 +240,8 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
                 uploaded.Records.Count,
                 uploaded.NewTenants.Count,
                 skipped.Count,
-                roll.Tenants,
-                roll.Selected
+                selection.Tenants,
+                selection.Selected
             ),
             Csv = new ManifestCsv(
                 order.Layout.CsvKey(order.RunId),
@@ -248,19 +253,19 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             Skipped = [.. skipped.Select(SkippedTenant.Of)],
         };
 
-    private static string NoteOf(RunOrder order) =>
+    private static string NoteOf(RunSpec order) =>
         $"{order.Period.Id} was over when this run took its tenants: the records hold what the tenants said then, not what "
         + $"they said in {order.Period.Id}.";
 
     // An earlier try's table may hold a tenant that has become invalid since: it is in this run, and is not left out.
-    private static IReadOnlyList<TenantStanding> SkippedBeside(UploadedRecords uploaded, BillingRoll roll)
+    private static IReadOnlyList<TenantState> SkippedBeside(UploadedRecords uploaded, TenantSelection selection)
     {
         var billed = uploaded.Records.Select(record => record.TenantId).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. roll.Skipped.Where(standing =>
-                standing.Reason is TenantReasons.DuplicateTenantId or TenantReasons.TenantIdReleased
-                || !billed.Contains(standing.Tenant.ClaimedId())
+            .. selection.Skipped.Where(state =>
+                state.Reason is TenantReasons.DuplicateTenantId or TenantReasons.TenantIdReleased
+                || !billed.Contains(state.Tenant.ClaimedId())
             ),
         ];
     }

@@ -9,11 +9,6 @@ namespace BillingOperator.Billing.Runs;
 /// <param name="Reason">Reason, fault and remedy.</param>
 public sealed record SkippedTenant(string TenantId, string Namespace, string Name, string Reason)
 {
-    internal static SkippedTenant Of(TenantStanding standing) =>
-        new(
-            standing.Tenant.TenantId,
-            standing.Tenant.Namespace,
-            standing.Tenant.Name,
-            $"{standing.Reason}: {standing.Message}"
-        );
+    internal static SkippedTenant Of(TenantState state) =>
+        new(state.Tenant.TenantId, state.Tenant.Namespace, state.Tenant.Name, $"{state.Reason}: {state.Message}");
 }

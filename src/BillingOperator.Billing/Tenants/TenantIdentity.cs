@@ -25,7 +25,7 @@ public static class TenantIdentity
     /// <param name="claimants">All declarations with that <see cref="ClaimedId"/>.</param>
     /// <returns><see langword="null"/> where none may hold it.</returns>
     public static TenantDeclaration? HolderAmong(IEnumerable<TenantDeclaration> claimants) =>
-        claimants.Where(MayHold).Min(SeniorityComparer.Instance);
+        claimants.Where(MayHold).Min(OldestFirstComparer.Instance);
 
     /// <summary>Who holds each id that anybody holds.</summary>
     public static IReadOnlyDictionary<string, TenantDeclaration> Holders(IReadOnlyCollection<TenantDeclaration> tenants)
@@ -35,7 +35,7 @@ public static class TenantIdentity
         {
             if (
                 !holders.TryGetValue(tenant.ClaimedId(), out var holder)
-                || SeniorityComparer.Instance.Compare(tenant, holder) < 0
+                || OldestFirstComparer.Instance.Compare(tenant, holder) < 0
             )
             {
                 holders[tenant.ClaimedId()] = tenant;

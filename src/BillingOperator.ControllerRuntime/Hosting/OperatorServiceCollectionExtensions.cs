@@ -54,10 +54,10 @@ public static class OperatorServiceCollectionExtensions
 
     private static void AddLeadership(IServiceCollection services, bool election)
     {
-        services.AddSingleton<LeaderTerm>();
+        services.AddSingleton<LeaseTerm>();
         services
             .AddOptions<KubernetesClientOptions>()
-            .Configure<LeaderTerm>(static (client, term) => client.MaySend = () => term.AllowsSending);
+            .Configure<LeaseTerm>(static (client, term) => client.MaySend = () => term.AllowsSending);
         if (election)
         {
             services.AddSingleton<RivalLeases>();

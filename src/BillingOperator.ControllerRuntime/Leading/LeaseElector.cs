@@ -19,7 +19,7 @@ internal sealed partial class LeaseElector : ILeaderElector
 {
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
-    private readonly LeaderTerm _term;
+    private readonly LeaseTerm _term;
     private readonly RivalLeases _rivals;
     private readonly ILogger _logger;
     private readonly OwnLease _lease;
@@ -30,7 +30,7 @@ internal sealed partial class LeaseElector : ILeaderElector
         IKubernetesClient client,
         OperatorOptions options,
         TimeProvider time,
-        LeaderTerm term,
+        LeaseTerm term,
         RivalLeases rivals,
         RuntimeMetrics metrics,
         ILogger<LeaseElector> logger

@@ -79,7 +79,7 @@ internal static class ControllerCommand
         };
         command.SetAction(
             (arguments, cancellationToken) =>
-                OperatorHost.RunAsync(
+                ControllerHost.RunAsync(
                     new ControllerSettings
                     {
                         Kubeconfig = arguments.GetValue(kubeconfig),

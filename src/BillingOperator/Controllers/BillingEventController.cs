@@ -26,7 +26,7 @@ internal sealed partial class BillingEventController(
     RunSupervisor supervisor,
     UploadTargets targets,
     EventPublisher publish,
-    ScheduleAttendance attendance,
+    ReconcileHeartbeat heartbeat,
     ControllerSettings options,
     TimeProvider time,
     ILogger<BillingEventController> logger
@@ -53,7 +53,7 @@ internal sealed partial class BillingEventController(
         }
         finally
         {
-            attendance.Note(entity.Metadata.Name);
+            heartbeat.Note(entity.Metadata.Name);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class BillingEventController(
         var report = supervisor.Report(name);
         var server = ServerOf(entity);
         var plan = Plan(entity, report, server, now);
-        if (report is RunGoingOn && (report.RunId != plan.Status.ActiveRun?.Id || server.IsOfAnotherCluster))
+        if (report is RunInProgress && (report.RunId != plan.Status.ActiveRun?.Id || server.IsOfAnotherCluster))
         {
             report = await supervisor.StopAsync(name);
             plan = Plan(entity, report, server, now);
@@ -98,7 +98,7 @@ internal sealed partial class BillingEventController(
         var active = plan.Status.ActiveRun;
 
         var starts =
-            active is not null && report is not RunGoingOn && server.IsReady && IsDue(entity, active, server, now);
+            active is not null && report is not RunInProgress && server.IsReady && IsDue(entity, active, server, now);
         if (starts)
         {
             active = active! with { RetryAt = null, Location = server.Location };
@@ -110,7 +110,7 @@ internal sealed partial class BillingEventController(
                 ActiveRun = active,
             },
             server.Problem,
-            isRunning: starts || report is RunGoingOn,
+            isRunning: starts || report is RunInProgress,
             now
         );
         var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
@@ -118,7 +118,7 @@ internal sealed partial class BillingEventController(
         {
             supervisor.Forget(name);
         }
-        targets.Refresh(starts || report is RunGoingOn ? ReceiptPatience : TimeSpan.Zero);
+        targets.Refresh(starts || report is RunInProgress ? ReceiptPatience : TimeSpan.Zero);
         await AnnounceAsync(entity, written, plan, report, cancellationToken);
         if (starts)
         {
@@ -131,20 +131,20 @@ internal sealed partial class BillingEventController(
         }
         return ReconciliationResult<BillingEvent>.Success(
             written,
-            LookAgain(plan.WakeAt, starts || report is RunGoingOn, active, now)
+            LookAgain(plan.WakeAt, starts || report is RunInProgress, active, now)
         );
     }
 
-    private static RunPlan Plan(BillingEvent entity, RunReport? report, BillingServer server, DateTimeOffset now)
+    private static RunPlan Plan(BillingEvent entity, RunReport? report, ServerReadiness server, DateTimeOffset now)
     {
-        var remembered = RunLog.Record(entity.Status ?? new BillingEventStatus(), report, entity.Spec);
+        var remembered = RunStatus.Record(entity.Status ?? new BillingEventStatus(), report, entity.Spec);
         return RunPlanner.Plan(Declare(entity, remembered, server.Location), now);
     }
 
     /// <summary>A run that is about to be ended may have been committed, and nobody here knows of it.</summary>
     private async Task<RunCommitted?> FindCommittedAsync(
         BillingEvent entity,
-        BillingServer server,
+        ServerReadiness server,
         DateTimeOffset now,
         CancellationToken cancellationToken
     ) =>
@@ -183,14 +183,14 @@ internal sealed partial class BillingEventController(
             Location = location,
         };
 
-    private BillingServer ServerOf(BillingEvent entity)
+    private ServerReadiness ServerOf(BillingEvent entity)
     {
         var name = SettingsName(entity);
-        return BillingServer.Of(name, settings.Get(new EntityKey(null, name)));
+        return ServerReadiness.Of(name, settings.Get(new EntityKey(null, name)));
     }
 
     // A waiting run is tried again early when somebody changed the event, or the billing server has become ready since.
-    private static bool IsDue(BillingEvent entity, ActiveRun run, BillingServer server, DateTimeOffset now)
+    private static bool IsDue(BillingEvent entity, ActiveRun run, ServerReadiness server, DateTimeOffset now)
     {
         var waitsSince = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Running)?.LastTransitionTime;
         return run.RetryAt is not { } retryAt
@@ -199,10 +199,10 @@ internal sealed partial class BillingEventController(
             || server.ReadySince > waitsSince;
     }
 
-    private RunOrder OrderOf(BillingEvent entity, ActiveRun run, BillingServerSettings server, DateTimeOffset now)
+    private RunSpec OrderOf(BillingEvent entity, ActiveRun run, BillingServerSettings server, DateTimeOffset now)
     {
         var period = BillingPeriod.Parse(run.BillingPeriod);
-        return new RunOrder
+        return new RunSpec
         {
             Event = entity.Metadata.Name,
             RunId = run.Id,
@@ -214,7 +214,7 @@ internal sealed partial class BillingEventController(
             Prefix = PrefixOf(run, server),
             Cluster = options.ClusterName,
             OperatorVersion = ProgramVersion.Text,
-            Concurrency = entity.Spec.UploadConcurrency ?? RunOrder.DefaultConcurrency,
+            Concurrency = entity.Spec.UploadConcurrency ?? RunSpec.DefaultConcurrency,
         };
     }
 
@@ -247,7 +247,7 @@ internal sealed partial class BillingEventController(
     {
         if (report is RunCommitted committed)
         {
-            var summary = RunLog.Summarize(committed);
+            var summary = RunStatus.Summarize(committed);
             var type = committed.Outcome.PointerProblem is null ? EventType.Normal : EventType.Warning;
             await publish(entity, BillingEventReasons.RunCommitted, summary, type, cancellationToken);
         }

@@ -14,7 +14,7 @@ internal sealed class TenantController(
     IEntityCache<Tenant> tenants,
     IEntityQueue<Tenant> queue,
     IStatusWriter<Tenant> writer,
-    ReceiptLedger receipts,
+    PendingReceipts receipts,
     UploadTargets targets,
     TimeProvider time
 ) : IEntityController<Tenant>
@@ -28,9 +28,9 @@ internal sealed class TenantController(
         var key = EntityKey.Of(entity);
         var declaration = ClusterTenantSource.Declare(entity);
         var namesakes = tenants.ByIndex(ByTenantId, declaration.ClaimedId());
-        var standing = TenantStanding.Among(declaration, namesakes.Select(ClusterTenantSource.Declare));
+        var state = TenantState.Among(declaration, namesakes.Select(ClusterTenantSource.Declare));
         var pending = receipts.PendingFor(key);
-        var status = TenantStatusText.Describe(entity, standing, pending, targets.Of(entity), time.GetUtcNow());
+        var status = TenantStatusText.Describe(entity, state, pending, targets.Of(entity), time.GetUtcNow());
 
         var written = await WriteAsync(entity with { Status = status }, cancellationToken);
         receipts.Acknowledge(key, pending);

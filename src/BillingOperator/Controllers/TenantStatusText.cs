@@ -11,13 +11,13 @@ internal static class TenantStatusText
 {
     /// <summary>The status of a tenant.</summary>
     /// <param name="tenant">The tenant as it was read.</param>
-    /// <param name="standing">What was found of it.</param>
+    /// <param name="state">What was found of it.</param>
     /// <param name="pending">The receipts that have come in.</param>
     /// <param name="targets">What the enabled events want that select it.</param>
     /// <param name="now">The time.</param>
     public static TenantStatus Describe(
         Tenant tenant,
-        TenantStanding standing,
+        TenantState state,
         IReadOnlyList<UploadReceipt> pending,
         IReadOnlyList<UploadTarget> targets,
         DateTimeOffset now
@@ -26,46 +26,46 @@ internal static class TenantStatusText
         var uploads = Receipts.Merge(tenant.Status?.Uploads, pending);
         var generation = tenant.Metadata.Generation;
         var conditions = new ConditionSet(tenant.Status?.Conditions, generation, now);
-        conditions.Set(ConditionTypes.Ready, standing.IsValid, standing.Reason, Message(standing));
-        if (!standing.IsValid && standing.Reason != TenantReasons.BeingDeleted)
+        conditions.Set(ConditionTypes.Ready, state.IsValid, state.Reason, Message(state));
+        if (!state.IsValid && state.Reason != TenantReasons.BeingDeleted)
         {
-            conditions.Set(ConditionTypes.Stalled, true, standing.Reason, standing.Message);
+            conditions.Set(ConditionTypes.Stalled, true, state.Reason, state.Message);
         }
-        var (uploaded, reason, message) = Uploaded(standing, uploads, targets);
+        var (uploaded, reason, message) = Uploaded(state, uploads, targets);
         conditions.Set(ConditionTypes.Uploaded, uploaded, reason, message);
         return new TenantStatus
         {
             ObservedGeneration = generation,
-            TenantId = tenant.Status?.TenantId ?? (standing.IsValid ? standing.Tenant.TenantId : null),
-            TenantIdHeldBy = standing.HeldBy,
+            TenantId = tenant.Status?.TenantId ?? (state.IsValid ? state.Tenant.TenantId : null),
+            TenantIdHeldBy = state.HeldBy,
             Conditions = conditions.Conditions,
             BillingPeriod = uploads?.Select(receipt => receipt.BillingPeriod).Max(StringComparer.Ordinal),
             Uploads = uploads,
         };
     }
 
-    private static string Message(TenantStanding standing) =>
-        standing.Reason switch
+    private static string Message(TenantState state) =>
+        state.Reason switch
         {
             TenantReasons.Billable => "Takes part in the runs of the BillingEvents that select it.",
             TenantReasons.NotBillable => "Declared as not billable.",
-            _ => standing.Message,
+            _ => state.Message,
         };
 
     private static (bool Status, string Reason, string Message) Uploaded(
-        TenantStanding standing,
+        TenantState state,
         IReadOnlyList<UploadReceipt>? uploads,
         IReadOnlyList<UploadTarget> targets
     )
     {
-        if (!standing.IsValid)
+        if (!state.IsValid)
         {
-            return (false, standing.Reason, "Not uploaded while the tenant is not valid.");
+            return (false, state.Reason, "Not uploaded while the tenant is not valid.");
         }
-        if (standing.Reason != TenantReasons.Billable)
+        if (state.Reason != TenantReasons.Billable)
         {
-            return (false, standing.Reason, "Not billable, so there is nothing to upload.");
+            return (false, state.Reason, "Not billable, so there is nothing to upload.");
         }
-        return UploadedText.Describe(standing.Tenant, uploads ?? [], targets);
+        return UploadedText.Describe(state.Tenant, uploads ?? [], targets);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class UploadTargets(
     private string? LocationOf(BillingEvent billingEvent)
     {
         var name = BillingEventController.SettingsName(billingEvent);
-        return BillingServer.Of(name, settings.Get(new EntityKey(null, name))).Location;
+        return ServerReadiness.Of(name, settings.Get(new EntityKey(null, name))).Location;
     }
 
     private static IEnumerable<UploadTarget> Missing(

@@ -13,7 +13,7 @@ namespace BillingOperator.Hosting;
 /// </summary>
 internal sealed class ScheduleHealthCheck(
     IEntityCache<BillingEvent> events,
-    ScheduleAttendance attendance,
+    ReconcileHeartbeat heartbeat,
     ILeadership leadership,
     TimeProvider time
 ) : IHealthCheck
@@ -32,7 +32,7 @@ internal sealed class ScheduleHealthCheck(
         var limit = time.GetUtcNow() - Tolerance;
         var stuck = events
             .List()
-            .Where(one => IsOverdue(one, limit) && attendance.SilenceOf(one.Metadata.Name) > Tolerance)
+            .Where(one => IsOverdue(one, limit) && heartbeat.SilenceOf(one.Metadata.Name) > Tolerance)
             .Select(one => one.Metadata.Name)
             .ToList();
         return stuck.Count == 0

@@ -16,7 +16,7 @@ internal static class RunReceipts
     /// </summary>
     public static IReadOnlyCollection<KeyValuePair<EntityKey, UploadReceipt>> ToWrite(
         RunOutcome outcome,
-        RunOrder order,
+        RunSpec order,
         IEntityCache<Tenant> tenants
     )
     {

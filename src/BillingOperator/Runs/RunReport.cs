@@ -10,7 +10,7 @@ internal abstract record RunReport
 }
 
 /// <summary>It is going on.</summary>
-internal sealed record RunGoingOn : RunReport
+internal sealed record RunInProgress : RunReport
 {
     /// <summary>How far it is.</summary>
     public required RunProgress Progress { get; init; }

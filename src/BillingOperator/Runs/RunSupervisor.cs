@@ -24,7 +24,7 @@ internal sealed partial class RunSupervisor(
     IEntityCache<Tenant> tenants,
     SettingsStores stores,
     ClusterIdentitySource cluster,
-    ReceiptLedger receipts,
+    PendingReceipts receipts,
     IEntityQueue<BillingEvent> events,
     BillingMetrics metrics,
     TimeProvider time,
@@ -45,10 +45,10 @@ internal sealed partial class RunSupervisor(
     /// <param name="selector">Which tenants take part.</param>
     /// <param name="settings">The settings that are ready.</param>
     /// <param name="isLaterTry">Whether it was begun before, here or by a process that died.</param>
-    public void Start(RunOrder order, LabelSelector? selector, BillingServerSettings settings, bool isLaterTry)
+    public void Start(RunSpec order, LabelSelector? selector, BillingServerSettings settings, bool isLaterTry)
     {
         var progress = new RunProgress();
-        var run = new Supervised(new RunGoingOn { RunId = order.RunId, Progress = progress }, _leading.Token);
+        var run = new Supervised(new RunInProgress { RunId = order.RunId, Progress = progress }, _leading.Token);
         _runs[order.Event] = run;
         run.Task = Task.Run(
             () => ExecuteAsync(run, order, selector, settings, progress, isLaterTry),
@@ -75,7 +75,7 @@ internal sealed partial class RunSupervisor(
         }
         await run.StopAsync();
         Forget(eventName);
-        return run.Report is RunGoingOn ? null : run.Report;
+        return run.Report is RunInProgress ? null : run.Report;
     }
 
     /// <summary>
@@ -87,7 +87,7 @@ internal sealed partial class RunSupervisor(
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns><see langword="null"/> where it was not, or nobody can tell: its place may be gone, or be closed.</returns>
     public async Task<RunCommitted?> FindCommittedAsync(
-        RunOrder order,
+        RunSpec order,
         BillingServerSettings settings,
         CancellationToken cancellationToken
     )
@@ -124,7 +124,7 @@ internal sealed partial class RunSupervisor(
 
     private async Task ExecuteAsync(
         Supervised run,
-        RunOrder order,
+        RunSpec order,
         LabelSelector? selector,
         BillingServerSettings settings,
         RunProgress progress,
@@ -148,7 +148,7 @@ internal sealed partial class RunSupervisor(
                     ClusterUid = await ClusterUidAsync(run.Stopping),
                     TakenOver = settings.Status?.TakenOver,
                 },
-                async stopping => BillingRoll.Of(await source.TakeViewAsync(stopping), selector),
+                async stopping => TenantSelection.Of(await source.TakeViewAsync(stopping), selector),
                 progress,
                 run.Stopping
             );
@@ -221,7 +221,7 @@ internal sealed partial class RunSupervisor(
         }
     }
 
-    private RunFailed Failure(RunOrder order, Exception error, RunProgress progress)
+    private RunFailed Failure(RunSpec order, Exception error, RunProgress progress)
     {
         var (reason, permanent) = error switch
         {

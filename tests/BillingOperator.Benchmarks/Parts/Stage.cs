@@ -20,7 +20,7 @@ internal sealed class Stage : IAsyncDisposable
         Server = s3;
         Kubeconfig = kubeconfig;
         Api = new ApiClient(cluster);
-        Tenants = new TenantHerd(Api);
+        Tenants = new ManyTenants(Api);
         Audit = new AuditLog(cluster.AuditLogPath, $"system:serviceaccount:{OwnNamespace}:billing-operator");
         S3 = new AmazonS3Client(
             new BasicAWSCredentials(s3.AccessKeyId, s3.SecretAccessKey),
@@ -43,7 +43,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public ApiClient Api { get; }
 
-    public TenantHerd Tenants { get; }
+    public ManyTenants Tenants { get; }
 
     public AuditLog Audit { get; }
 
@@ -58,7 +58,7 @@ internal sealed class Stage : IAsyncDisposable
         var cluster = await ControlPlane.StartAsync(ControlPlaneKind.Oldest, cancellationToken);
         await cluster.InstallCrdsAsync();
         await cluster.KubectlAsync("create", "namespace", OwnNamespace);
-        await cluster.KubectlAsync("create", "namespace", TenantHerd.Namespace);
+        await cluster.KubectlAsync("create", "namespace", ManyTenants.Namespace);
         await cluster.KubectlAsync("apply", "--validate=false", "-k", Repository.PathOf("config", "rbac"));
         var token = await cluster.ServiceAccountTokenAsync(OwnNamespace, "billing-operator");
         var kubeconfig = await cluster.WriteKubeconfigAsync(cluster.Server, token);

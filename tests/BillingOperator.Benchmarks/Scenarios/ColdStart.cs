@@ -76,10 +76,10 @@ internal sealed class ColdStart : IScenario
                 {
                     ["apiVersion"] = "billing.pureconnect.io/v1",
                     ["kind"] = "Tenant",
-                    ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = TenantHerd.Namespace },
+                    ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ManyTenants.Namespace },
                     ["status"] = tenant["status"]!.DeepClone(),
                 };
-                return (ApiClient.PathOf("tenants", TenantHerd.Namespace, name), content.ToJsonString());
+                return (ApiClient.PathOf("tenants", ManyTenants.Namespace, name), content.ToJsonString());
             }),
         ];
 

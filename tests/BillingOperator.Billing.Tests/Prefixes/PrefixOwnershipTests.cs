@@ -80,7 +80,14 @@ public sealed class PrefixOwnershipTests : IDisposable
     public async Task Where_the_claim_is_gone_a_pointer_keeps_the_prefix_for_whoever_wrote_it(string? left)
     {
         await Of(Blue).ProveAsync(default);
-        await _bucket.RunAsync(Bucket.Order() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, Roll(Cloud("acme")));
+        await _bucket.RunAsync(
+            Bucket.Order() with
+            {
+                ClusterUid = Blue.Uid,
+                Cluster = Blue.Name,
+            },
+            Selection(Cloud("acme"))
+        );
         _bucket.Delete(Probe);
         if (left is not null)
         {
@@ -100,7 +107,14 @@ public sealed class PrefixOwnershipTests : IDisposable
     [Fact]
     public async Task Where_the_claim_is_gone_after_a_takeover_the_pointers_of_before_are_no_obstacle()
     {
-        await _bucket.RunAsync(Bucket.Order() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, Roll(Cloud("acme")));
+        await _bucket.RunAsync(
+            Bucket.Order() with
+            {
+                ClusterUid = Blue.Uid,
+                Cluster = Blue.Name,
+            },
+            Selection(Cloud("acme"))
+        );
 
         await new PrefixOwnership(_bucket.Store, "billing", Green, TimeProvider.System, takenOver: Blue.Uid).ProveAsync(
             default
@@ -113,7 +127,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     public async Task A_pointer_below_a_prefix_inside_of_this_one_is_nobodys_claim_here()
     {
         var inside = Bucket.Order() with { Prefix = "billing/inside", ClusterUid = Blue.Uid };
-        await _bucket.RunAsync(inside, Roll(Cloud("acme")));
+        await _bucket.RunAsync(inside, Selection(Cloud("acme")));
 
         await Of(Green).ProveAsync(default);
     }
@@ -143,7 +157,7 @@ public sealed class PrefixOwnershipTests : IDisposable
         await Of(Blue).ProveAsync(default);
         _bucket.Reopen();
 
-        var run = () => _bucket.RunAsync(Bucket.Order() with { ClusterUid = Green.Uid }, Roll(Cloud("acme")));
+        var run = () => _bucket.RunAsync(Bucket.Order() with { ClusterUid = Green.Uid }, Selection(Cloud("acme")));
 
         (await run.Should().ThrowAsync<ObjectStoreException>())
             .Which.Failure.Should()
@@ -154,7 +168,14 @@ public sealed class PrefixOwnershipTests : IDisposable
     [Fact]
     public async Task Where_the_claim_cannot_be_read_the_pointer_tells_who_writes_there()
     {
-        await _bucket.RunAsync(Bucket.Order() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, Roll(Cloud("acme")));
+        await _bucket.RunAsync(
+            Bucket.Order() with
+            {
+                ClusterUid = Blue.Uid,
+                Cluster = Blue.Name,
+            },
+            Selection(Cloud("acme"))
+        );
         _bucket.Reopen();
         _bucket.Store.Before = (_, call) =>
         {
@@ -164,12 +185,13 @@ public sealed class PrefixOwnershipTests : IDisposable
             }
         };
 
-        var run = () => _bucket.RunAsync(Bucket.Order("run-2") with { ClusterUid = Green.Uid }, Roll(Cloud("acme")));
+        var run = () =>
+            _bucket.RunAsync(Bucket.Order("run-2") with { ClusterUid = Green.Uid }, Selection(Cloud("acme")));
 
         (await run.Should().ThrowAsync<ObjectStoreException>()).WithMessage("*\"blue\" (uid-of-blue)*");
         _bucket.Store.Puts.Should().BeEmpty();
         var order = Bucket.Order("run-2") with { ClusterUid = Green.Uid, TakenOver = Blue.Uid };
-        await _bucket.RunAsync(order, Roll(Cloud("acme")));
+        await _bucket.RunAsync(order, Selection(Cloud("acme")));
     }
 
     [Fact]

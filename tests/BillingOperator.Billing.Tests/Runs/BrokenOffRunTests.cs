@@ -6,8 +6,8 @@ namespace BillingOperator.Billing.Tests.Runs;
 /// <summary>Breaks a run off at every single call, before and after the store did the work, and executes it again.</summary>
 public sealed class BrokenOffRunTests
 {
-    private static readonly BillingRoll Before = Roll(Cloud("acme"), Cloud("globex"), OnPremises("initech"));
-    private static readonly BillingRoll After = Roll(
+    private static readonly TenantSelection Before = Selection(Cloud("acme"), Cloud("globex"), OnPremises("initech"));
+    private static readonly TenantSelection After = Selection(
         Cloud("acme", "changed"),
         OnPremises("initech"),
         Cloud("umbrella")
@@ -76,7 +76,7 @@ public sealed class BrokenOffRunTests
         }
     }
 
-    private static async Task<bool> BreakOffAsync(Bucket bucket, BillingRoll roll, int call, bool afterTheWork)
+    private static async Task<bool> BreakOffAsync(Bucket bucket, TenantSelection selection, int call, bool afterTheWork)
     {
         void Break(int number, string _)
         {
@@ -90,7 +90,7 @@ public sealed class BrokenOffRunTests
         bucket.Store.After = afterTheWork ? Break : bucket.Store.After;
         try
         {
-            await bucket.RunAsync(Bucket.Order(), roll);
+            await bucket.RunAsync(Bucket.Order(), selection);
             return false;
         }
         catch (OperationCanceledException)

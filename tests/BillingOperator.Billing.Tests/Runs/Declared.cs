@@ -38,6 +38,6 @@ internal static class Declared
             },
         };
 
-    public static BillingRoll Roll(params IEnumerable<TenantDeclaration> expected) =>
-        BillingRoll.Of([.. expected], null);
+    public static TenantSelection Selection(params IEnumerable<TenantDeclaration> expected) =>
+        TenantSelection.Of([.. expected], null);
 }

@@ -146,7 +146,7 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
             op.Get<IKubernetesClient>(),
             options,
             time,
-            new LeaderTerm(time),
+            new LeaseTerm(time),
             new RivalLeases(
                 op.Get<IKubernetesClient>(),
                 options,
@@ -188,7 +188,7 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
         await Eventually.TrueAsync(() => op.Get<ILeadership>().IsLeader, "it leads");
         var client = op.Get<IKubernetesClient>();
 
-        op.Get<LeaderTerm>().End(inGoodOrder: false);
+        op.Get<LeaseTerm>().End(inGoodOrder: false);
 
         var late = () => client.CreateAsync(Widget.Named(ns, "late"), default);
         await late.Should().ThrowAsync<HttpRequestException>();

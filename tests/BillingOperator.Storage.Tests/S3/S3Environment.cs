@@ -21,7 +21,7 @@ public abstract class S3Environment : IAsyncLifetime
     /// <summary>Looks into buckets past the product's code.</summary>
     public AmazonS3Client Admin { get; private set; } = null!;
 
-    public SecretShelf Secrets { get; } = new();
+    public SecretsFake Secrets { get; } = new();
 
     protected abstract Task<IS3Server> StartAsync();
 

@@ -46,10 +46,10 @@ public sealed class UnfitCredentialsTests
         return error.Message;
     }
 
-    private static SecretShelf Shelf(byte[] value)
+    private static SecretsFake Shelf(byte[] value)
     {
-        var shelf = new SecretShelf();
-        shelf.Set("aws", ("id", value));
-        return shelf;
+        var secrets = new SecretsFake();
+        secrets.Set("aws", ("id", value));
+        return secrets;
     }
 }

@@ -27,7 +27,7 @@ public sealed class TenantStatusTextTests
 
         var status = TenantStatusText.Describe(
             tenant,
-            TenantStanding.Of(declaration, declaration),
+            TenantState.Of(declaration, declaration),
             [Receipt("newest", Now)],
             [],
             Now

@@ -12,12 +12,12 @@ public sealed class ScheduleHealthCheckTests
     private static readonly DateTimeOffset Slot = new(2026, 11, 1, 6, 0, 0, TimeSpan.Zero);
     private readonly SteppedTime _time = new(Slot - TimeSpan.FromMinutes(1));
     private readonly Replica _replica = new() { IsLeader = true };
-    private readonly ScheduleAttendance _attendance;
+    private readonly ReconcileHeartbeat _attendance;
     private readonly ScheduleHealthCheck _check;
 
     public ScheduleHealthCheckTests()
     {
-        _attendance = new ScheduleAttendance(_time);
+        _attendance = new ReconcileHeartbeat(_time);
         _check = new ScheduleHealthCheck(_replica, _attendance, _replica, _time);
         _replica.Event = Waiting;
         _attendance.Note("pureconnect");

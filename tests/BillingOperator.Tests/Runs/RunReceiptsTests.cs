@@ -9,7 +9,7 @@ namespace BillingOperator.Tests.Runs;
 
 public sealed class RunReceiptsTests
 {
-    private static readonly RunOrder Order = new()
+    private static readonly RunSpec Order = new()
     {
         Event = "pureconnect",
         RunId = "run-1",
@@ -21,7 +21,7 @@ public sealed class RunReceiptsTests
         OperatorVersion = "0.0.0",
     };
 
-    private readonly ShelfOfTenants _tenants = new();
+    private readonly TenantCacheFake _tenants = new();
 
     [Fact]
     public void A_receipt_names_the_run_and_the_place()

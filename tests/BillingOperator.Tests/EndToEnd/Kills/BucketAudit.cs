@@ -7,7 +7,7 @@ namespace BillingOperator.Tests.EndToEnd.Kills;
 /// Reads a whole bucket without the product's code, and holds it against what the tenants were declared to be, against
 /// the event's history and against the tenants' receipts. Whatever does not fit is a difference.
 /// </summary>
-internal sealed class BucketAudit(string eventName, TenantPark park)
+internal sealed class BucketAudit(string eventName, TenantHistory history)
 {
     private const int Readers = 16;
     private readonly ConcurrentDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
@@ -64,9 +64,9 @@ internal sealed class BucketAudit(string eventName, TenantPark park)
             var hashes = run
                 .Records.Select(record => ((string)record["tenant_id"]!, (string)record["sha256"]!))
                 .ToList();
-            while (!IsViewOf(state, run, hashes) && changes < park.Log.Count)
+            while (!IsViewOf(state, run, hashes) && changes < history.Log.Count)
             {
-                var (id, tenant) = park.Log[changes++];
+                var (id, tenant) = history.Log[changes++];
                 _ = tenant is null ? state.Remove(id) : (state[id] = tenant) is not null;
             }
             if (!IsViewOf(state, run, hashes))
@@ -131,7 +131,7 @@ internal sealed class BucketAudit(string eventName, TenantPark park)
     // What broken-off tries leave behind may be the record of a tenant as it was, and nothing else.
     private void CheckLeftovers()
     {
-        var versions = park.Log.Select(change => change.Tenant).OfType<DeclaredTenant>().Distinct().ToList();
+        var versions = history.Log.Select(change => change.Tenant).OfType<DeclaredTenant>().Distinct().ToList();
         var records = _objects.Keys.Where(key =>
             key.Contains("/tenants/", StringComparison.Ordinal) && !_named.Contains(key)
         );
@@ -165,7 +165,7 @@ internal sealed class BucketAudit(string eventName, TenantPark park)
                 newest[((string)record["tenant_id"]!, run.Period)] = (run, record);
             }
         }
-        Compare("tenants", tenants.Select(Id).Order(), park.Present.Keys.Order());
+        Compare("tenants", tenants.Select(Id).Order(), history.Present.Keys.Order());
         foreach (var tenant in tenants)
         {
             var expected = newest

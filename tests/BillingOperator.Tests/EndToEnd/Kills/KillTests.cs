@@ -24,35 +24,35 @@ public sealed class KillTests(RulelessInstallation installation, ITestOutputHelp
         var random = new Random(seed);
         await using var api = await FaultProxy.StartAsync(installation.Cluster);
         using var site = await PrepareAsync("kills");
-        var park = new TenantPark(installation, site.Name, random);
-        await park.FillAsync(Tenants);
+        var history = new TenantHistory(installation, site.Name, random);
+        await history.FillAsync(Tenants);
         var requests = new Requests(site);
-        await using var scaffold = new Scaffold(await KubeconfigAsync(api), api, installation.S3Proxy);
+        await using var victim = new KilledOperator(await KubeconfigAsync(api), api, installation.S3Proxy);
         int faultsAtApi;
         int faultsAtStore;
         int atSteps;
         using (var storm = new FaultStorm(seed, api, installation.S3Proxy))
         {
-            scaffold.Start();
+            victim.Start();
             foreach (var afterTheWork in new[] { false, true })
             {
-                await KillAtEveryStepAsync(scaffold, park, requests, afterTheWork);
+                await KillAtEveryStepAsync(victim, history, requests, afterTheWork);
             }
-            atSteps = scaffold.Kills;
-            while (scaffold.Kills < atSteps + RandomKills)
+            atSteps = victim.Kills;
+            while (victim.Kills < atSteps + RandomKills)
             {
-                await KillAtRandomAsync(scaffold, park, requests, random, atSteps + RandomKills - scaffold.Kills);
+                await KillAtRandomAsync(victim, history, requests, random, atSteps + RandomKills - victim.Kills);
             }
             (faultsAtApi, faultsAtStore) = (storm.ApiFaults, storm.S3Faults);
         }
         await requests.RunAsync(requests.ThisMonth);
 
-        var audit = await AuditAsync(site, park);
+        var audit = await AuditAsync(site, history);
 
         output.WriteLine(
-            $"kills {scaffold.Kills} (at steps {atSteps}, at random moments {scaffold.Kills - atSteps}), "
+            $"kills {victim.Kills} (at steps {atSteps}, at random moments {victim.Kills - atSteps}), "
                 + $"faults {faultsAtApi + faultsAtStore} (API server {faultsAtApi}, store {faultsAtStore}), "
-                + $"changes of tenants {park.Log.Count - Tenants}, runs {audit.Runs}, records checked {audit.Records}, "
+                + $"changes of tenants {history.Log.Count - Tenants}, runs {audit.Runs}, records checked {audit.Records}, "
                 + $"differences: {audit.Differences.Count}; seed {seed}"
         );
         audit.Differences.Should().BeEmpty($"seed {seed}");
@@ -67,8 +67,8 @@ public sealed class KillTests(RulelessInstallation installation, ITestOutputHelp
         var random = new Random(seed);
         await using var api = await FaultProxy.StartAsync(installation.Cluster);
         using var site = await PrepareAsync("leaders");
-        var park = new TenantPark(installation, site.Name, random);
-        await park.FillAsync(Tenants);
+        var history = new TenantHistory(installation, site.Name, random);
+        await history.FillAsync(Tenants);
         var requests = new Requests(site);
         var kubeconfig = await KubeconfigAsync(api);
         await using (var one = await OperatorProcess.StartAsync(kubeconfig, "--leader-elect=false"))
@@ -79,14 +79,14 @@ public sealed class KillTests(RulelessInstallation installation, ITestOutputHelp
                 for (var round = 0; round < 3; round++)
                 {
                     await requests.MakeAsync(round == 1 ? requests.ThisMonth : requests.NextMonth());
-                    await park.ChangeAsync(5);
+                    await history.ChangeAsync(5);
                     await requests.EndedAsync();
                 }
             }
             await requests.RunAsync(requests.ThisMonth);
         }
 
-        var audit = await AuditAsync(site, park);
+        var audit = await AuditAsync(site, history);
 
         output.WriteLine(
             $"two leaders: runs {audit.Runs}, records checked {audit.Records}, "
@@ -97,8 +97,8 @@ public sealed class KillTests(RulelessInstallation installation, ITestOutputHelp
     }
 
     private static async Task KillAtEveryStepAsync(
-        Scaffold scaffold,
-        TenantPark park,
+        KilledOperator victim,
+        TenantHistory history,
         Requests requests,
         bool afterTheWork
     )
@@ -106,54 +106,54 @@ public sealed class KillTests(RulelessInstallation installation, ITestOutputHelp
         Func<Task> provoke = () => requests.MakeAsync(requests.NextMonth());
         foreach (var step in Step.Of(requests.Event, Tenants))
         {
-            await scaffold.KillAtAsync(step, afterTheWork, provoke);
+            await victim.KillAtAsync(step, afterTheWork, provoke);
             if (step.Path == "/tenants/")
             {
-                await park.ChangeAsync(3);
+                await history.ChangeAsync(3);
             }
             provoke = () =>
             {
-                scaffold.Start();
+                victim.Start();
                 return Task.CompletedTask;
             };
         }
-        scaffold.Start();
+        victim.Start();
         await requests.EndedAsync();
 
         await requests.RunAsync(requests.ThisMonth);
         provoke = () => requests.MakeAsync(requests.ThisMonth);
         foreach (var step in Step.End(requests.Event))
         {
-            await scaffold.KillAtAsync(step, afterTheWork, provoke);
+            await victim.KillAtAsync(step, afterTheWork, provoke);
             provoke = () =>
             {
-                scaffold.Start();
+                victim.Start();
                 return Task.CompletedTask;
             };
         }
-        scaffold.Start();
+        victim.Start();
         await requests.EndedAsync();
     }
 
     private static async Task KillAtRandomAsync(
-        Scaffold scaffold,
-        TenantPark park,
+        KilledOperator victim,
+        TenantHistory history,
         Requests requests,
         Random random,
         int mostKills
     )
     {
-        await park.ChangeAsync(random.Next(1, 8));
+        await history.ChangeAsync(random.Next(1, 8));
         await requests.MakeAsync(random.Next(2) == 0 ? requests.NextMonth() : requests.ThisMonth);
         for (var kills = Math.Min(random.Next(2, 5), mostKills); kills > 0; kills--)
         {
             await Task.Delay(random.Next(3000), CancellationToken.None);
-            await scaffold.KillAsync();
+            await victim.KillAsync();
             if (random.Next(3) == 0)
             {
-                await park.ChangeAsync(2);
+                await history.ChangeAsync(2);
             }
-            scaffold.Start();
+            victim.Start();
         }
         await requests.EndedAsync();
     }
@@ -180,12 +180,12 @@ public sealed class KillTests(RulelessInstallation installation, ITestOutputHelp
         return await installation.Cluster.WriteKubeconfigAsync(api.Endpoint, token);
     }
 
-    private async Task<BucketAudit> AuditAsync(Site site, TenantPark park)
+    private async Task<BucketAudit> AuditAsync(Site site, TenantHistory history)
     {
-        var history = (await site.EventAsync(_ => true))["status"]!["history"]!.AsArray();
+        var runs = (await site.EventAsync(_ => true))["status"]!["history"]!.AsArray();
         var tenants = (await installation.GetAsync("bten", "-n", site.Name))["items"]!.AsArray();
-        var audit = new BucketAudit(site.Name, park);
-        await audit.CheckAsync(site.Bucket, history, tenants);
+        var audit = new BucketAudit(site.Name, history);
+        await audit.CheckAsync(site.Bucket, runs, tenants);
         return audit;
     }
 

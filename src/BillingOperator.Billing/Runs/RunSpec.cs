@@ -4,7 +4,7 @@ using BillingOperator.Billing.Scheduling;
 namespace BillingOperator.Billing.Runs;
 
 /// <summary>What a run is to do. A run that is taken up again after a crash has the same order.</summary>
-public sealed record RunOrder
+public sealed record RunSpec
 {
     /// <summary>Name of the <c>BillingEvent</c>.</summary>
     public required string Event { get; init; }

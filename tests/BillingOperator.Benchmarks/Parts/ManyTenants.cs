@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace BillingOperator.Benchmarks.Parts;
 
 /// <summary>Many billable cloud tenants in one namespace.</summary>
-internal sealed class TenantHerd(ApiClient api)
+internal sealed class ManyTenants(ApiClient api)
 {
-    public const string Namespace = "herd";
+    public const string Namespace = "tenants";
 
     private const int Concurrency = 32;
 

@@ -8,21 +8,21 @@ namespace BillingOperator.Billing.Tenants;
 /// <param name="Skipped">Selected and meant to be billed, but invalid or duplicates. The manifest names each.</param>
 /// <param name="Tenants">How many tenants there are.</param>
 /// <param name="Selected">How many of them the selector matches.</param>
-public sealed record BillingRoll(
+public sealed record TenantSelection(
     IReadOnlyList<TenantDeclaration> Expected,
-    IReadOnlyList<TenantStanding> Skipped,
+    IReadOnlyList<TenantState> Skipped,
     int Tenants,
     int Selected
 )
 {
-    /// <summary>Takes the roll.</summary>
+    /// <summary>Takes the selection.</summary>
     /// <param name="tenants">All tenants, also those that are not selected: they hold their ids too.</param>
     /// <param name="selector"><c>spec.tenantSelector</c>; all where absent.</param>
-    public static BillingRoll Of(IReadOnlyCollection<TenantDeclaration> tenants, LabelSelector? selector)
+    public static TenantSelection Of(IReadOnlyCollection<TenantDeclaration> tenants, LabelSelector? selector)
     {
         var holders = TenantIdentity.Holders(tenants);
         var expected = new List<TenantDeclaration>();
-        var skipped = new List<TenantStanding>();
+        var skipped = new List<TenantState>();
         var selected = 0;
         foreach (
             var tenant in tenants.Where(tenant =>
@@ -31,25 +31,25 @@ public sealed record BillingRoll(
         )
         {
             selected++;
-            var standing = TenantStanding.Of(tenant, holders.GetValueOrDefault(tenant.ClaimedId()));
-            if (standing.Reason == TenantReasons.Billable)
+            var state = TenantState.Of(tenant, holders.GetValueOrDefault(tenant.ClaimedId()));
+            if (state.Reason == TenantReasons.Billable)
             {
                 expected.Add(tenant);
             }
-            else if (!standing.IsValid && standing.IsMeantToBeBilled)
+            else if (!state.IsValid && state.IsMeantToBeBilled)
             {
-                skipped.Add(standing);
+                skipped.Add(state);
             }
         }
 
         expected.Sort((one, other) => string.CompareOrdinal(one.TenantId, other.TenantId));
         skipped.Sort((one, other) => CompareByIdThenSeniority(one.Tenant, other.Tenant));
-        return new BillingRoll(expected, skipped, tenants.Count(tenant => !tenant.IsBeingDeleted), selected);
+        return new TenantSelection(expected, skipped, tenants.Count(tenant => !tenant.IsBeingDeleted), selected);
     }
 
     private static int CompareByIdThenSeniority(TenantDeclaration one, TenantDeclaration other)
     {
         var byId = string.CompareOrdinal(one.TenantId, other.TenantId);
-        return byId != 0 ? byId : SeniorityComparer.Instance.Compare(one, other);
+        return byId != 0 ? byId : OldestFirstComparer.Instance.Compare(one, other);
     }
 }

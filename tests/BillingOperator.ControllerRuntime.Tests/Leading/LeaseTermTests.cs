@@ -2,13 +2,13 @@ using BillingOperator.ControllerRuntime.Leading;
 
 namespace BillingOperator.ControllerRuntime.Tests.Leading;
 
-public sealed class LeaderTermTests
+public sealed class LeaseTermTests
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
     private readonly ManualTime _time = new();
-    private readonly LeaderTerm _term;
+    private readonly LeaseTerm _term;
 
-    public LeaderTermTests() => _term = new LeaderTerm(_time);
+    public LeaseTermTests() => _term = new LeaseTerm(_time);
 
     [Fact]
     public void Before_its_term_a_replica_does_not_lead_but_may_ask_the_server()

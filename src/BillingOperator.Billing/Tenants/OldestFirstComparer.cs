@@ -4,10 +4,10 @@ namespace BillingOperator.Billing.Tenants;
 /// Orders declarations by who was first: one that has held its id already, then the older one, and of two of the same
 /// second the one whose <c>namespace/name</c> sorts first. A declaration without an age comes last.
 /// </summary>
-internal sealed class SeniorityComparer : IComparer<TenantDeclaration>
+internal sealed class OldestFirstComparer : IComparer<TenantDeclaration>
 {
     /// <summary>The one instance.</summary>
-    public static SeniorityComparer Instance { get; } = new();
+    public static OldestFirstComparer Instance { get; } = new();
 
     /// <inheritdoc/>
     public int Compare(TenantDeclaration? x, TenantDeclaration? y)

@@ -4,7 +4,7 @@ namespace BillingOperator.ControllerRuntime.Leading;
 /// The time for which this process leads, by its own monotonic clock. It is extended while it lasts; once it has run out it
 /// is over for good, and then the process may send nothing more. Safe to use from many threads.
 /// </summary>
-internal sealed class LeaderTerm(TimeProvider time)
+internal sealed class LeaseTerm(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private Phase _phase = Phase.Ahead;

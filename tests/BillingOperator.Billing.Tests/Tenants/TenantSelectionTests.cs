@@ -7,11 +7,11 @@ using FsCheck.Fluent;
 
 namespace BillingOperator.Billing.Tests.Tenants;
 
-public sealed class BillingRollTests
+public sealed class TenantSelectionTests
 {
     [Fact]
     public void The_roll_is_sorted_by_tenant_id_byte_by_byte() =>
-        BillingRoll
+        TenantSelection
             .Of(
                 [SomeTenant.Named("b"), SomeTenant.Named("x", "B"), SomeTenant.Named("a"), SomeTenant.Named("y", "0")],
                 null
@@ -23,7 +23,7 @@ public sealed class BillingRollTests
     [Fact]
     public void Tenants_left_out_are_named_with_their_reason()
     {
-        var roll = BillingRoll.Of(
+        var selection = TenantSelection.Of(
             [
                 SomeTenant.Named("fine"),
                 SomeTenant.Named("faulty", billing: SomeTenant.Faulty),
@@ -35,8 +35,9 @@ public sealed class BillingRollTests
             null
         );
 
-        roll.Expected.Select(tenant => tenant.Name).Should().Equal("fine");
-        roll.Skipped.Select(skipped => (skipped.Tenant.Name, skipped.Reason))
+        selection.Expected.Select(tenant => tenant.Name).Should().Equal("fine");
+        selection
+            .Skipped.Select(skipped => (skipped.Tenant.Name, skipped.Reason))
             .Should()
             .Equal(
                 ("faulty", TenantReasons.Invalid),
@@ -50,11 +51,11 @@ public sealed class BillingRollTests
     {
         var going = SomeTenant.Named("old", "acme", ageInDays: 1) with { IsBeingDeleted = true };
 
-        var roll = BillingRoll.Of([going, SomeTenant.Named("new", "acme")], null);
+        var selection = TenantSelection.Of([going, SomeTenant.Named("new", "acme")], null);
 
-        roll.Expected.Should().ContainSingle(tenant => tenant.Name == "new");
-        roll.Skipped.Should().BeEmpty();
-        (roll.Tenants, roll.Selected).Should().Be((1, 1));
+        selection.Expected.Should().ContainSingle(tenant => tenant.Name == "new");
+        selection.Skipped.Should().BeEmpty();
+        (selection.Tenants, selection.Selected).Should().Be((1, 1));
     }
 
     [Fact]
@@ -71,10 +72,10 @@ public sealed class BillingRollTests
             },
         };
 
-        var roll = BillingRoll.Of([released], null);
+        var selection = TenantSelection.Of([released], null);
 
-        roll.Expected.Should().BeEmpty();
-        roll.Skipped.Should().ContainSingle(skipped => skipped.Reason == TenantReasons.TenantIdReleased);
+        selection.Expected.Should().BeEmpty();
+        selection.Skipped.Should().ContainSingle(skipped => skipped.Reason == TenantReasons.TenantIdReleased);
     }
 
     [Fact]
@@ -82,9 +83,9 @@ public sealed class BillingRollTests
     {
         var selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["run"] = "yes" } };
 
-        var roll = BillingRoll.Of([SomeTenant.Named("one"), SomeTenant.Named("other")], selector);
+        var selection = TenantSelection.Of([SomeTenant.Named("one"), SomeTenant.Named("other")], selector);
 
-        (roll.Tenants, roll.Selected).Should().Be((2, 0));
+        (selection.Tenants, selection.Selected).Should().Be((2, 0));
     }
 
     [Fact]
@@ -96,15 +97,15 @@ public sealed class BillingRollTests
             Labels = new Dictionary<string, string> { ["run"] = "yes" },
         };
 
-        var roll = BillingRoll.Of([SomeTenant.Named("old", "acme", ageInDays: 1), chosen], selector);
+        var selection = TenantSelection.Of([SomeTenant.Named("old", "acme", ageInDays: 1), chosen], selector);
 
-        roll.Expected.Should().BeEmpty();
-        roll.Skipped.Should().ContainSingle(skipped => skipped.Tenant == chosen);
+        selection.Expected.Should().BeEmpty();
+        selection.Skipped.Should().ContainSingle(skipped => skipped.Tenant == chosen);
     }
 
     [Fact]
     public void Outside_a_cluster_the_first_by_namespace_and_name_holds_an_id() =>
-        BillingRoll
+        TenantSelection
             .Of([SomeTenant.Named("b", "acme", ageInDays: null), SomeTenant.Named("a", "acme", ageInDays: null)], null)
             .Expected.Should()
             .ContainSingle(tenant => tenant.Name == "a");
@@ -114,10 +115,10 @@ public sealed class BillingRollTests
     {
         var edited = SomeTenant.Named("edited", "theirs", ageInDays: 9) with { EstablishedId = "mine" };
 
-        var roll = BillingRoll.Of([SomeTenant.Named("victim", "theirs"), edited], null);
+        var selection = TenantSelection.Of([SomeTenant.Named("victim", "theirs"), edited], null);
 
-        roll.Expected.Should().ContainSingle(tenant => tenant.Name == "victim");
-        roll.Skipped.Should().ContainSingle(skipped => skipped.Reason == TenantReasons.Invalid);
+        selection.Expected.Should().ContainSingle(tenant => tenant.Name == "victim");
+        selection.Skipped.Should().ContainSingle(skipped => skipped.Reason == TenantReasons.Invalid);
     }
 
     [Fact]
@@ -139,15 +140,14 @@ public sealed class BillingRollTests
                 declared =>
                 {
                     var tenants = declared.DistinctBy(known => known.Name).ToList();
-                    var roll = BillingRoll.Of(tenants, null);
+                    var selection = TenantSelection.Of(tenants, null);
 
-                    roll.Expected.Should()
+                    selection
+                        .Expected.Should()
                         .BeEquivalentTo(
-                            tenants.Where(known =>
-                                TenantStanding.Among(known, tenants).Reason == TenantReasons.Billable
-                            )
+                            tenants.Where(known => TenantState.Among(known, tenants).Reason == TenantReasons.Billable)
                         );
-                    roll.Expected.Select(known => known.TenantId).Should().OnlyHaveUniqueItems();
+                    selection.Expected.Select(known => known.TenantId).Should().OnlyHaveUniqueItems();
                 }
             )
             .QuickCheckThrowOnFailure();

@@ -4,22 +4,22 @@ using BillingOperator.Runs;
 
 namespace BillingOperator.Tests.Runs;
 
-public sealed class ReceiptLedgerTests
+public sealed class PendingReceiptsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ShelfOfTenants _tenants = new();
+    private readonly TenantCacheFake _tenants = new();
 
     [Fact]
     public async Task A_delivery_ends_when_every_receipt_is_written()
     {
-        var ledger = Ledger(TimeProvider.System);
+        var receipts = Ledger(TimeProvider.System);
         var (one, other) = (_tenants.Put(Tenant("one")), _tenants.Put(Tenant("other")));
 
-        var delivery = ledger.DeliverAsync([Receipt(one), Receipt(other)], CancellationToken.None);
-        ledger.Acknowledge(one, ledger.PendingFor(one));
+        var delivery = receipts.DeliverAsync([Receipt(one), Receipt(other)], CancellationToken.None);
+        receipts.Acknowledge(one, receipts.PendingFor(one));
         delivery.IsCompleted.Should().BeFalse();
-        ledger.Acknowledge(other, ledger.PendingFor(other));
+        receipts.Acknowledge(other, receipts.PendingFor(other));
 
         (await delivery.WaitAsync(Patience)).Should().Be(0);
         _tenants.Queued.Should().Equal(one, other);
@@ -28,9 +28,9 @@ public sealed class ReceiptLedgerTests
     [Fact]
     public async Task A_tenant_that_went_before_its_receipt_came_is_not_waited_for()
     {
-        var ledger = Ledger(TimeProvider.System);
+        var receipts = Ledger(TimeProvider.System);
 
-        var delivery = ledger.DeliverAsync([Receipt(new EntityKey("tenants", "gone"))], CancellationToken.None);
+        var delivery = receipts.DeliverAsync([Receipt(new EntityKey("tenants", "gone"))], CancellationToken.None);
 
         (await delivery.WaitAsync(Patience)).Should().Be(0);
     }
@@ -38,47 +38,47 @@ public sealed class ReceiptLedgerTests
     [Fact]
     public async Task A_status_that_can_never_be_written_does_not_hold_the_run_and_keeps_its_receipt()
     {
-        var ledger = Ledger(new HurriedTime());
+        var receipts = Ledger(new FastTime());
         var stuck = _tenants.Put(Tenant("stuck"));
 
-        (await ledger.DeliverAsync([Receipt(stuck)], CancellationToken.None).WaitAsync(Patience)).Should().Be(1);
+        (await receipts.DeliverAsync([Receipt(stuck)], CancellationToken.None).WaitAsync(Patience)).Should().Be(1);
 
-        ledger.PendingFor(stuck).Should().ContainSingle();
+        receipts.PendingFor(stuck).Should().ContainSingle();
     }
 
     [Fact]
     public async Task A_status_that_the_server_refuses_is_not_waited_for_and_keeps_its_receipt()
     {
-        var ledger = Ledger(TimeProvider.System);
+        var receipts = Ledger(TimeProvider.System);
         var (refused, fine) = (_tenants.Put(Tenant("refused")), _tenants.Put(Tenant("fine")));
 
-        var delivery = ledger.DeliverAsync([Receipt(refused), Receipt(fine)], CancellationToken.None);
-        ledger.Refuse(refused);
-        ledger.Refuse(refused);
+        var delivery = receipts.DeliverAsync([Receipt(refused), Receipt(fine)], CancellationToken.None);
+        receipts.Refuse(refused);
+        receipts.Refuse(refused);
         delivery.IsCompleted.Should().BeFalse();
-        ledger.Acknowledge(fine, ledger.PendingFor(fine));
+        receipts.Acknowledge(fine, receipts.PendingFor(fine));
 
         (await delivery.WaitAsync(Patience)).Should().Be(1);
-        ledger.PendingFor(refused).Should().ContainSingle();
-        ledger.Acknowledge(refused, ledger.PendingFor(refused));
-        ledger.PendingFor(refused).Should().BeEmpty();
+        receipts.PendingFor(refused).Should().ContainSingle();
+        receipts.Acknowledge(refused, receipts.PendingFor(refused));
+        receipts.PendingFor(refused).Should().BeEmpty();
     }
 
     [Fact]
     public async Task A_stopped_run_writes_no_receipt_over_those_of_the_next()
     {
-        var ledger = Ledger(TimeProvider.System);
+        var receipts = Ledger(TimeProvider.System);
         var tenant = _tenants.Put(Tenant("one"));
         using var stopping = new CancellationTokenSource();
-        var delivery = ledger.DeliverAsync([Receipt(tenant)], stopping.Token);
+        var delivery = receipts.DeliverAsync([Receipt(tenant)], stopping.Token);
 
         await stopping.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.WaitAsync(Patience));
-        ledger.PendingFor(tenant).Should().BeEmpty();
+        receipts.PendingFor(tenant).Should().BeEmpty();
     }
 
-    private ReceiptLedger Ledger(TimeProvider time) => new(_tenants, _tenants, time);
+    private PendingReceipts Ledger(TimeProvider time) => new(_tenants, _tenants, time);
 
     private static Tenant Tenant(string name) =>
         new()

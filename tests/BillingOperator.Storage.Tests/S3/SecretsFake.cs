@@ -4,7 +4,7 @@ using BillingOperator.Storage.Credentials;
 namespace BillingOperator.Storage.Tests.S3;
 
 /// <summary>Secrets that a test may change at any time.</summary>
-public sealed class SecretShelf : ISecretReader
+public sealed class SecretsFake : ISecretReader
 {
     private readonly Dictionary<string, IReadOnlyDictionary<string, byte[]>> _secrets = [];
 

@@ -3,7 +3,7 @@ using BillingOperator.TestEnvironment.Proxying;
 namespace BillingOperator.Tests.EndToEnd.Kills;
 
 /// <summary>An operator that is killed again and again, and started again each time.</summary>
-internal sealed class Scaffold(string kubeconfig, FaultProxy api, FaultProxy s3) : IAsyncDisposable
+internal sealed class KilledOperator(string kubeconfig, FaultProxy api, FaultProxy s3) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private OperatorProcess? _victim;

@@ -24,7 +24,7 @@ using Serilog;
 namespace BillingOperator.Hosting;
 
 /// <summary>Puts the operator together and runs it until it is told to stop.</summary>
-internal static class OperatorHost
+internal static class ControllerHost
 {
     private const string Name = "billing-operator";
 
@@ -133,10 +133,10 @@ internal static class OperatorHost
         services.AddSingleton<IStatusObserver<BillingEvent>, ReadyNews<BillingEvent>>();
         services.AddSingleton<HealthNews>();
         services.AddSingleton<ITenantSource, ClusterTenantSource>();
-        services.AddSingleton<ReceiptLedger>();
+        services.AddSingleton<PendingReceipts>();
         services.AddSingleton<UploadTargets>();
         services.AddSingleton<BillingMetrics>();
-        services.AddSingleton<ScheduleAttendance>();
+        services.AddSingleton<ReconcileHeartbeat>();
         services.AddSingleton<SettingsStores>();
         services.AddSingleton<ClusterIdentitySource>();
         services.AddSingleton<ISecretReader>(provider =>

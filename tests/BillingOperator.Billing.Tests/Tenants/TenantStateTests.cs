@@ -4,15 +4,15 @@ using BillingOperator.Billing.Tenants;
 
 namespace BillingOperator.Billing.Tests.Tenants;
 
-public sealed class TenantStandingTests
+public sealed class TenantStateTests
 {
     [Fact]
     public void A_tenant_alone_with_its_id_is_billable() =>
-        TenantStanding.Among(SomeTenant.Named("acme"), []).Reason.Should().Be(TenantReasons.Billable);
+        TenantState.Among(SomeTenant.Named("acme"), []).Reason.Should().Be(TenantReasons.Billable);
 
     [Fact]
     public void A_tenant_that_is_not_billed_says_so() =>
-        TenantStanding
+        TenantState
             .Among(SomeTenant.Named("acme", billing: new TenantBilling()), [])
             .Reason.Should()
             .Be(TenantReasons.NotBillable);
@@ -23,11 +23,11 @@ public sealed class TenantStandingTests
         var older = SomeTenant.Named("b", "acme", ageInDays: 2);
         var younger = SomeTenant.Named("a", "acme", ageInDays: 1);
 
-        TenantStanding.Among(older, [younger, older]).IsValid.Should().BeTrue();
-        var standing = TenantStanding.Among(younger, [younger, older]);
-        standing.Reason.Should().Be(TenantReasons.DuplicateTenantId);
-        standing.Errors.Should().ContainSingle(error => error.Field == "spec.tenantId");
-        standing.Message.Should().Contain("\"acme\" belongs to the tenant team/b");
+        TenantState.Among(older, [younger, older]).IsValid.Should().BeTrue();
+        var state = TenantState.Among(younger, [younger, older]);
+        state.Reason.Should().Be(TenantReasons.DuplicateTenantId);
+        state.Errors.Should().ContainSingle(error => error.Field == "spec.tenantId");
+        state.Message.Should().Contain("\"acme\" belongs to the tenant team/b");
     }
 
     [Fact]
@@ -36,13 +36,13 @@ public sealed class TenantStandingTests
         var first = SomeTenant.Named("z", "acme", @namespace: "a");
         var second = SomeTenant.Named("a", "acme", @namespace: "b");
 
-        TenantStanding.Among(first, [second]).IsValid.Should().BeTrue();
-        TenantStanding.Among(second, [first]).IsValid.Should().BeFalse();
+        TenantState.Among(first, [second]).IsValid.Should().BeTrue();
+        TenantState.Among(second, [first]).IsValid.Should().BeFalse();
     }
 
     [Fact]
     public void A_name_and_a_tenant_id_can_collide() =>
-        TenantStanding
+        TenantState
             .Among(SomeTenant.Named("other", "acme"), [SomeTenant.Named("acme", ageInDays: 1)])
             .Reason.Should()
             .Be(TenantReasons.DuplicateTenantId);
@@ -54,8 +54,8 @@ public sealed class TenantStandingTests
         var faulty = SomeTenant.Named("a", "acme", ageInDays: 1, SomeTenant.Faulty);
         var notBillable = SomeTenant.Named("b", "acme", ageInDays: 1, new TenantBilling());
 
-        TenantStanding.Among(tenant, [faulty]).Reason.Should().Be(TenantReasons.DuplicateTenantId);
-        TenantStanding.Among(tenant, [notBillable]).Reason.Should().Be(TenantReasons.DuplicateTenantId);
+        TenantState.Among(tenant, [faulty]).Reason.Should().Be(TenantReasons.DuplicateTenantId);
+        TenantState.Among(tenant, [notBillable]).Reason.Should().Be(TenantReasons.DuplicateTenantId);
     }
 
     [Fact]
@@ -64,10 +64,10 @@ public sealed class TenantStandingTests
         var victim = SomeTenant.Named("victim", "theirs");
         var edited = SomeTenant.Named("edited", "theirs", ageInDays: 9) with { EstablishedId = "mine" };
 
-        TenantStanding.Among(victim, [edited]).IsValid.Should().BeTrue();
-        var standing = TenantStanding.Among(edited, [victim]);
-        standing.Reason.Should().Be(TenantReasons.Invalid);
-        standing.Message.Should().Contain("is \"theirs\" now and was \"mine\"").And.Contain("immutable");
+        TenantState.Among(victim, [edited]).IsValid.Should().BeTrue();
+        var state = TenantState.Among(edited, [victim]);
+        state.Reason.Should().Be(TenantReasons.Invalid);
+        state.Message.Should().Contain("is \"theirs\" now and was \"mine\"").And.Contain("immutable");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class TenantStandingTests
     {
         var edited = SomeTenant.Named("edited", "new", ageInDays: 9) with { EstablishedId = "mine" };
 
-        TenantStanding
+        TenantState
             .Among(SomeTenant.Named("other", "mine"), [edited])
             .Reason.Should()
             .Be(TenantReasons.DuplicateTenantId);
@@ -86,8 +86,8 @@ public sealed class TenantStandingTests
     {
         var duplicate = Duplicate("team", of: "team", generation: 1);
 
-        TenantStanding.Among(duplicate, []).Reason.Should().Be(TenantReasons.Billable);
-        TenantStanding.Among(duplicate, []).HeldBy.Should().BeNull();
+        TenantState.Among(duplicate, []).Reason.Should().Be(TenantReasons.Billable);
+        TenantState.Among(duplicate, []).HeldBy.Should().BeNull();
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class TenantStandingTests
     {
         var duplicate = Duplicate("team", of: "other", generation: 1);
 
-        var standing = TenantStanding.Among(duplicate, []);
+        var state = TenantState.Among(duplicate, []);
 
-        standing.Reason.Should().Be(TenantReasons.TenantIdReleased);
-        standing.Message.Should().Contain("other/holder").And.Contain("the next edit takes the id");
-        standing.HeldBy.Should().Be(duplicate.HeldBy, "the operator may be restarted before somebody edits it");
+        state.Reason.Should().Be(TenantReasons.TenantIdReleased);
+        state.Message.Should().Contain("other/holder").And.Contain("the next edit takes the id");
+        state.HeldBy.Should().Be(duplicate.HeldBy, "the operator may be restarted before somebody edits it");
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class TenantStandingTests
     {
         var edited = Duplicate("team", of: "other", generation: 1) with { Generation = 2 };
 
-        TenantStanding.Among(edited, []).Reason.Should().Be(TenantReasons.Billable);
+        TenantState.Among(edited, []).Reason.Should().Be(TenantReasons.Billable);
     }
 
     [Fact]
@@ -123,10 +123,10 @@ public sealed class TenantStandingTests
             CreatedAt = holder.CreatedAt!.Value.AddDays(-3),
         };
 
-        TenantStanding.Among(holder, [older]).Reason.Should().Be(TenantReasons.Billable);
-        var standing = TenantStanding.Among(older, [holder]);
-        standing.Reason.Should().Be(TenantReasons.DuplicateTenantId);
-        standing.HeldBy!.ObservedGeneration.Should().Be(2);
+        TenantState.Among(holder, [older]).Reason.Should().Be(TenantReasons.Billable);
+        var state = TenantState.Among(older, [holder]);
+        state.Reason.Should().Be(TenantReasons.DuplicateTenantId);
+        state.HeldBy!.ObservedGeneration.Should().Be(2);
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public sealed class TenantStandingTests
         var first = Duplicate("one", of: "gone", generation: 1) with { Generation = 2 };
         var second = Duplicate("two", of: "gone", generation: 1);
 
-        TenantStanding.Among(first, [second]).Reason.Should().Be(TenantReasons.Billable);
-        var standing = TenantStanding.Among(second, [first]);
-        standing.Reason.Should().Be(TenantReasons.DuplicateTenantId);
-        standing.HeldBy!.Namespace.Should().Be("one");
+        TenantState.Among(first, [second]).Reason.Should().Be(TenantReasons.Billable);
+        var state = TenantState.Among(second, [first]);
+        state.Reason.Should().Be(TenantReasons.DuplicateTenantId);
+        state.HeldBy!.Namespace.Should().Be("one");
     }
 
     [Fact]
@@ -147,20 +147,20 @@ public sealed class TenantStandingTests
         var going = SomeTenant.Named("a", "acme", ageInDays: 3) with { EstablishedId = "acme", IsBeingDeleted = true };
         var successor = SomeTenant.Named("b", "acme");
 
-        TenantStanding.Among(successor, [going]).Reason.Should().Be(TenantReasons.Billable);
-        TenantStanding.Among(going, [successor]).Reason.Should().Be(TenantReasons.BeingDeleted);
+        TenantState.Among(successor, [going]).Reason.Should().Be(TenantReasons.Billable);
+        TenantState.Among(going, [successor]).Reason.Should().Be(TenantReasons.BeingDeleted);
     }
 
     [Fact]
     public void A_faulty_duplicate_hears_of_both()
     {
-        var standing = TenantStanding.Among(
+        var state = TenantState.Among(
             SomeTenant.Named("b", "acme", billing: SomeTenant.Faulty),
             [SomeTenant.Named("a", "acme", ageInDays: 1)]
         );
 
-        standing.Reason.Should().Be(TenantReasons.Invalid);
-        standing.Errors.Select(error => error.Field).Should().Equal("spec.billing.sourceId", "spec.tenantId");
+        state.Reason.Should().Be(TenantReasons.Invalid);
+        state.Errors.Select(error => error.Field).Should().Equal("spec.billing.sourceId", "spec.tenantId");
     }
 
     private static TenantDeclaration Duplicate(string @namespace, string of, long generation) =>

@@ -6,7 +6,7 @@ using BillingOperator.Kubernetes.Entities;
 namespace BillingOperator.Tests.Runs;
 
 /// <summary>The tenants of a test in place of those of a cluster; nobody works on the queue.</summary>
-internal sealed class ShelfOfTenants : IEntityCache<Tenant>, IEntityQueue<Tenant>
+internal sealed class TenantCacheFake : IEntityCache<Tenant>, IEntityQueue<Tenant>
 {
     private readonly Dictionary<EntityKey, Tenant> _tenants = [];
 

@@ -6,7 +6,7 @@ using BillingOperator.Billing.Validation;
 namespace BillingOperator.Runs;
 
 /// <summary>Takes what the supervisor reports of a run into the status of its event.</summary>
-internal static class RunLog
+internal static class RunStatus
 {
     private const int NamedSkips = 3;
     private const int SkipLength = 512;
@@ -21,7 +21,7 @@ internal static class RunLog
         }
         return report switch
         {
-            RunGoingOn going => status with { ActiveRun = WithProgress(run, going.Progress) },
+            RunInProgress going => status with { ActiveRun = WithProgress(run, going.Progress) },
             RunFailed failed => status with
             {
                 ActiveRun = WithProgress(run, failed.Progress) with

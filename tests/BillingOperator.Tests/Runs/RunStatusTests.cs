@@ -4,12 +4,12 @@ using BillingOperator.Runs;
 
 namespace BillingOperator.Tests.Runs;
 
-public sealed class RunLogTests
+public sealed class RunStatusTests
 {
     [Fact]
     public void The_message_of_a_run_names_the_first_skipped_tenants_and_counts_the_rest()
     {
-        var message = RunLog.Summarize(Committed(skipped: 10_000, reasonLength: 20));
+        var message = RunStatus.Summarize(Committed(skipped: 10_000, reasonLength: 20));
 
         message
             .Should()
@@ -32,7 +32,7 @@ public sealed class RunLogTests
                 Trigger = RunTrigger.Request,
             };
             var committed = many with { RunId = active.Id };
-            status = RunLog.Record(
+            status = RunStatus.Record(
                 status with
                 {
                     ActiveRun = active,
@@ -61,7 +61,7 @@ public sealed class RunLogTests
         };
         var outcome = committed.Outcome with { Manifest = manifest, IsAdopted = adopted };
 
-        RunLog.Summarize(committed with { Outcome = outcome, IsLaterTry = later }).Should().Contain(says);
+        RunStatus.Summarize(committed with { Outcome = outcome, IsLaterTry = later }).Should().Contain(says);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class RunLogTests
     {
         var committed = Committed(skipped: 0, reasonLength: 0) with { UndeliveredReceipts = 3 };
 
-        RunLog.Summarize(committed).Should().Contain("The status of 3 tenants could not be written");
+        RunStatus.Summarize(committed).Should().Contain("The status of 3 tenants could not be written");
     }
 
     private static RunCommitted Committed(int skipped, int reasonLength) =>

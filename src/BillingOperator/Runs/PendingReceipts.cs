@@ -9,7 +9,7 @@ namespace BillingOperator.Runs;
 /// Receipts on their way from a committed run to the status of their tenants. The tenant controller, the only writer of
 /// that status, fetches them here; the run waits until none of its receipts is left.
 /// </summary>
-internal sealed class ReceiptLedger(IEntityQueue<Tenant> queue, IEntityCache<Tenant> tenants, TimeProvider time)
+internal sealed class PendingReceipts(IEntityQueue<Tenant> queue, IEntityCache<Tenant> tenants, TimeProvider time)
 {
     /// <summary>
     /// For so long no receipt could be written before the run goes without the rest: a status that the API server refuses

@@ -8,7 +8,7 @@ namespace BillingOperator.Billing.Tenants;
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Errors">Its faults, a duplicate id among them; none means valid.</param>
 /// <param name="Reason">One of <see cref="TenantReasons"/>.</param>
-public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<FieldError> Errors, string Reason)
+public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldError> Errors, string Reason)
 {
     private const string IdField = "spec.tenantId";
 
@@ -41,7 +41,7 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
     /// <param name="holder">
     /// The one of <see cref="TenantIdentity.HolderAmong"/> all that claim the same id: the tenant itself, another one or none.
     /// </param>
-    public static TenantStanding Of(TenantDeclaration tenant, TenantDeclaration? holder)
+    public static TenantState Of(TenantDeclaration tenant, TenantDeclaration? holder)
     {
         if (tenant.IsBeingDeleted)
         {
@@ -49,7 +49,7 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
                 "metadata.deletionTimestamp",
                 "is set: the tenant takes part in no run any more"
             );
-            return new TenantStanding(tenant, [fault], TenantReasons.BeingDeleted) { HeldBy = tenant.HeldBy };
+            return new TenantState(tenant, [fault], TenantReasons.BeingDeleted) { HeldBy = tenant.HeldBy };
         }
 
         List<FieldError> errors = [.. TenantValidator.Validate(tenant.Spec, tenant.Name)];
@@ -96,7 +96,7 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
             : holder is null ? TenantReasons.TenantIdReleased
             : tenant.Spec.Billing?.Billable == Billable.PureConnect ? TenantReasons.Billable
             : TenantReasons.NotBillable;
-        return new TenantStanding(tenant, errors, reason)
+        return new TenantState(tenant, errors, reason)
         {
             HeldBy =
                 isDuplicate ? HolderOf(tenant, holder!)
@@ -111,7 +111,7 @@ public sealed record TenantStanding(TenantDeclaration Tenant, IReadOnlyList<Fiel
     /// All declarations with the same <see cref="TenantIdentity.ClaimedId"/>; whether the tenant is among them does not
     /// matter.
     /// </param>
-    public static TenantStanding Among(TenantDeclaration tenant, IEnumerable<TenantDeclaration> namesakes) =>
+    public static TenantState Among(TenantDeclaration tenant, IEnumerable<TenantDeclaration> namesakes) =>
         Of(
             tenant,
             TenantIdentity.HolderAmong(namesakes.Where(other => other.ClaimedId() == tenant.ClaimedId()).Append(tenant))

@@ -7,7 +7,7 @@ using BillingOperator.Storage.S3;
 namespace BillingOperator.Controllers;
 
 /// <summary>The billing server of an event: ready, or with a problem that is told.</summary>
-internal sealed record BillingServer
+internal sealed record ServerReadiness
 {
     /// <summary>The settings; <see langword="null"/> where they do not exist.</summary>
     public BillingServerSettings? Settings { get; private init; }
@@ -30,11 +30,11 @@ internal sealed record BillingServer
     public bool IsReady => Problem is null;
 
     /// <summary>Judges settings by their status.</summary>
-    public static BillingServer Of(string name, BillingServerSettings? settings)
+    public static ServerReadiness Of(string name, BillingServerSettings? settings)
     {
         if (settings is null)
         {
-            return new BillingServer
+            return new ServerReadiness
             {
                 Problem = (
                     BillingEventReasons.SettingsNotFound,
@@ -48,7 +48,7 @@ internal sealed record BillingServer
         var ready = ConditionSet.Find(settings.Status?.Conditions, ConditionTypes.Ready);
         if (ready is { Status: "True" } && settings.Status?.ObservedGeneration == settings.Metadata.Generation)
         {
-            return new BillingServer
+            return new ServerReadiness
             {
                 Settings = settings,
                 Location = location,
@@ -59,7 +59,7 @@ internal sealed record BillingServer
             ready is { Status: "False" } && settings.Status?.ObservedGeneration == settings.Metadata.Generation
                 ? (BillingEventReasons.SettingsNotReady, $"{ready.Reason}: {ready.Message}")
                 : (BillingEventReasons.SettingsNotYetProbed, "it has not been probed yet.");
-        return new BillingServer
+        return new ServerReadiness
         {
             Settings = settings,
             Location = location,

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace BillingOperator.Hosting;
 
 /// <summary>When each event was last looked after, whether that went well or not.</summary>
-internal sealed class ScheduleAttendance(TimeProvider time)
+internal sealed class ReconcileHeartbeat(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, long> _last = new(StringComparer.Ordinal);
 

@@ -4,7 +4,7 @@ namespace BillingOperator.Tests.EndToEnd.Kills;
 /// Hundreds of tenants that people add, change, relabel and remove one after the other. The log of it tells what the
 /// cluster held at any moment: a view of the tenants is true if it is the state after some number of changes.
 /// </summary>
-internal sealed class TenantPark(Installation installation, string site, Random random)
+internal sealed class TenantHistory(Installation installation, string site, Random random)
 {
     private readonly List<(string Id, DeclaredTenant? Tenant)> _log = [];
     private readonly Dictionary<string, DeclaredTenant> _present = new(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace BillingOperator.Tests.Runs;
 
 /// <summary>Whoever waits, waits a ten-thousandth of the time.</summary>
-internal sealed class HurriedTime : TimeProvider
+internal sealed class FastTime : TimeProvider
 {
     private const int Factor = 10_000;
 
