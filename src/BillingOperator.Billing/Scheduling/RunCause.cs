@@ -11,7 +11,7 @@ internal sealed record RunCause(string Trigger, DateTimeOffset Slot, BillingPeri
     /// <summary>The request behind it, if there is one.</summary>
     public PendingRequest? Request { get; init; }
 
-    /// <summary>The run that it begins anew, if it does.</summary>
+    /// <summary>The run that it starts again, if it does.</summary>
     public string? Replaces { get; init; }
 
     /// <summary>

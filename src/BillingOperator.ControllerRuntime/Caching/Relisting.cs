@@ -23,9 +23,9 @@ internal sealed class Relisting
         }
     }
 
-    /// <summary>The reflector starts to follow the server anew.</summary>
+    /// <summary>The reflector starts to follow the server again.</summary>
     /// <param name="isDue">Whether it must list, because somebody asked.</param>
-    /// <returns>Done when it should stop that and start anew, because somebody asks.</returns>
+    /// <returns>Done when it should stop that and start again, because somebody asks.</returns>
     public Task NextRound(out bool isDue)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ namespace BillingOperator.Kubernetes.Authentication;
 /// <summary>Hands out the credential that is valid now.</summary>
 internal interface ICredentialSource
 {
-    /// <summary>The present credential, fetched anew where it is due.</summary>
+    /// <summary>The present credential, fetched again where it is due.</summary>
     ValueTask<Credential> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Hears that the server refused a credential (401).</summary>

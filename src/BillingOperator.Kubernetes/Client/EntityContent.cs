@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace BillingOperator.Kubernetes.Client;
 
 /// <summary>
-/// An object as the body of a request, written straight into the stream, and written anew where it is sent again.
+/// An object as the body of a request, written straight into the stream, and written again where it is sent again.
 /// </summary>
 internal sealed class EntityContent<TEntity> : HttpContent
 {

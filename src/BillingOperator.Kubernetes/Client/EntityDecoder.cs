@@ -6,7 +6,7 @@ namespace BillingOperator.Kubernetes.Client;
 
 /// <summary>
 /// Reads one object of many. A status that another version of this program left behind, in a shape that this one does not
-/// know, is taken for none: it is written anew, and one object must not keep all others from being read.
+/// know, counts as absent and is written again: one object must not keep all others from being read.
 /// </summary>
 internal static class EntityDecoder
 {

@@ -12,7 +12,7 @@ internal static class ServerCertificateFault
     private const X509ChainStatusFlags Untrusted =
         X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
 
-    /// <summary>The fault that has to be mended first.</summary>
+    /// <summary>The fault that has to be fixed first.</summary>
     public static string Of(
         ClusterConnection cluster,
         X509Certificate2? shown,

@@ -3,7 +3,7 @@ using BillingOperator.Api.Settings;
 
 namespace BillingOperator.Storage.Credentials;
 
-/// <summary>Access keys from a Secret, read anew for every request.</summary>
+/// <summary>Access keys from a Secret, read again for every request.</summary>
 internal sealed class SecretCredentials(CredentialsSecretRef secretRef, ISecretReader secrets) : PreparedCredentials
 {
     private const string DefaultAccessKeyIdKey = "accessKeyId";

@@ -26,7 +26,7 @@ internal sealed class PutRequests(S3Settings settings, TimeProvider time)
         .Select(tag => new Tag { Key = tag.Key, Value = tag.Value })
         .ToList();
 
-    /// <summary>A PUT without a condition. Made anew for every try, as the stream in it is used up by one.</summary>
+    /// <summary>A PUT without a condition. Made again for every try, as the stream in it is used up by one.</summary>
     public PutObjectRequest Create(ObjectToPut item, PutForm form)
     {
         var request = new PutObjectRequest

@@ -4,7 +4,7 @@ using BillingOperator.Kubernetes.Entities;
 namespace BillingOperator.Controllers;
 
 /// <summary>
-/// The conditions of an object, set anew: a condition that keeps its status keeps the time of its last transition, and
+/// The conditions of an object, set again: a condition that keeps its status keeps the time of its last transition, and
 /// one that is not set again is gone.
 /// </summary>
 internal sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long? observedGeneration, DateTimeOffset now)

@@ -6,7 +6,7 @@ namespace BillingOperator.Hosting;
 
 /// <summary>
 /// The <c>OTEL_*</c> variables of the environment (OpenTelemetry: OTLP Exporter Configuration). The library passes over most
-/// values that it does not understand, and breaks at others: whoever wrote one shall know.
+/// values that it does not understand, and breaks at others: whoever wrote one should know.
 /// </summary>
 internal static partial class TelemetryVariables
 {

@@ -23,7 +23,7 @@ internal static partial class YamlFault
         {
             return (
                 merge,
-                "The file has the marks of a merge with conflicts: choose what shall stand, and remove them"
+                "The file has the marks of a merge with conflicts: choose what should stay, and remove them"
             );
         }
 

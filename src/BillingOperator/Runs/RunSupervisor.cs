@@ -198,7 +198,7 @@ internal sealed partial class RunSupervisor(
         {
             var failure = Failure(order, error, progress);
             run.Report = failure;
-            // What has a reason of its own is told by reason and message; the rest is for whoever mends this program.
+            // A named reason needs no stack trace; anything else is a bug, and its stack trace helps to fix it.
             var unexpected = failure.Reason == BillingEventReasons.RunFailed ? error : null;
             var (stored, expected) = (progress.Stored, progress.Expected);
             Log.Failed(logger, unexpected, order.Event, order.RunId, stored, expected, failure.Reason, failure.Message);

@@ -15,6 +15,6 @@ public sealed class ApiReferenceTests
             File.WriteAllText(Document, rendered);
         }
 
-        File.ReadAllText(Document).Should().Be(rendered, "UPDATE_DOCS=1 writes it anew");
+        File.ReadAllText(Document).Should().Be(rendered, "UPDATE_DOCS=1 writes it again");
     }
 }

@@ -7,7 +7,7 @@ namespace BillingOperator.Benchmarks.Scenarios;
 
 /// <summary>
 /// From the start of the process until the last of many new tenants has its first status, against a loop that only writes
-/// the same statuses to the same tenants, made anew.
+/// the same statuses to the same tenants, created again.
 /// </summary>
 internal sealed class ColdStart : IScenario
 {

@@ -25,7 +25,7 @@ public sealed class MovedRunTests
         plan.Ended.Message.Should().Contain(Old).And.Contain(New);
         plan.Status.LastRun.Should().Be(plan.Ended);
         plan.Started!.Trigger.Should().Be(RunTrigger.Moved);
-        plan.Started.BillingPeriod.Should().Be(run.BillingPeriod, "it is the same run, begun anew");
+        plan.Started.BillingPeriod.Should().Be(run.BillingPeriod, "it is the same run, started again");
         plan.Started.Id.Should().NotBe(run.Id);
         plan.Notices.Should().ContainSingle(notice => notice.Reason == "Moved");
         planned.Begin();
@@ -146,9 +146,9 @@ public sealed class MovedRunTests
         planned.Begin();
         planned.Location = New;
 
-        var anew = planned.Plan("2026-11-23 12:02").Started!;
+        var next = planned.Plan("2026-11-23 12:02").Started!;
 
-        planned.Status!.Requests!.At!.RunId.Should().Be(anew.Id);
+        planned.Status!.Requests!.At!.RunId.Should().Be(next.Id);
         planned.Status.Requests.At.Outcome.Should().Be(RequestOutcome.Accepted);
     }
 

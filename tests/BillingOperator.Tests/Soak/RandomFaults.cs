@@ -65,7 +65,7 @@ internal sealed class RandomFaults(FaultProxy api, FaultProxy s3, ControlPlane s
         var (kind, fault) = faults[random.Next(faults.Length)];
         var (target, match) = proxy == api ? ApiTarget() : ("", _ => true);
         Count($"{name}{target}{kind}");
-        // Two faults in a row can cost the lease, and a process that starts anew shows nothing of its memory.
+        // Two faults in a row can cost the lease, and a process that starts again shows nothing of its memory.
         using var rule = proxy.Fail(request => match(request) && !IsLease(request), fault);
         if (target == "watch ")
         {

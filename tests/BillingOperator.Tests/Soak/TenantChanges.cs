@@ -5,7 +5,7 @@ using BillingOperator.Tests.EndToEnd;
 
 namespace BillingOperator.Tests.Soak;
 
-/// <summary>Creates, changes, breaks, mends and deletes tenants at random, past all proxies, and knows what must come of it.</summary>
+/// <summary>Creates, changes, breaks, fixes and deletes tenants at random, past all proxies, and knows what must come of it.</summary>
 internal sealed class TenantChanges(HttpClient api, Site site, Random random)
 {
     private const int Fewest = 40;
