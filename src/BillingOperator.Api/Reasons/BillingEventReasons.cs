@@ -233,8 +233,9 @@ public static class BillingEventReasons
         ),
         new(
             ClockSetBack,
-            [Event],
-            "The clock was set back by more than an hour, so the schedule starts afresh.",
+            [Event, LastRun],
+            "The clock was set back by more than an hour, so the schedule starts afresh. A run that the wrong clock had begun "
+                + "is cancelled and started again.",
             "Check the time (NTP) of the nodes."
         ),
     ];

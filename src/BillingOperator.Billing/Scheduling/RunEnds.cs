@@ -30,6 +30,17 @@ internal static class RunEnds
             now
         );
 
+    /// <summary>Its slot is yet to come, by hours: the clock was ahead when it was planned, and was set back since.</summary>
+    public static RunSummary FromWrongClock(ActiveRun run, DateTimeOffset now) =>
+        End(
+            run,
+            RunState.Cancelled,
+            BillingEventReasons.ClockSetBack,
+            $"Its slot is {run.Slot:u}, which is yet to come: the clock was set back. It is cancelled and started again by the "
+                + $"clock of now; check the time of the nodes. {WhatStays}",
+            now
+        );
+
     /// <summary>It failed, and a newer run takes its place.</summary>
     public static RunSummary Superseded(ActiveRun failing, ActiveRun newer, DateTimeOffset now)
     {

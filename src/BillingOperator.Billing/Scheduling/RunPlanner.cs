@@ -23,7 +23,8 @@ namespace BillingOperator.Billing.Scheduling;
 /// place move nothing.</item>
 /// <item>Disabling or deleting the event cancels the run and forgets the schedule. A request made while disabled is refused, not kept.</item>
 /// <item>A clock that is set back by up to an hour is waited for, so that no slot runs twice; one that is set back
-/// further starts the schedule afresh, so that it does not stall.</item>
+/// further starts the schedule afresh, so that it does not stall, and so does a run that the wrong clock began, for no
+/// period that has yet to come.</item>
 /// </list>
 /// </remarks>
 public static class RunPlanner
@@ -104,15 +105,17 @@ public static class RunPlanner
         };
         var wakeAt = timeline.Next is { } next ? Earlier(next, now + LongestSleep) : (DateTimeOffset?)null;
 
-        var cancelled = FindMoved(status.ActiveRun, declaration.Location) is { } moved
-            ? RunEnds.Moved(moved, declaration.Location!, now)
-            : null;
+        var cancelled = status.ActiveRun switch
+        {
+            { Location: { } location } moved when declaration.Location is { } place && location != place =>
+                RunEnds.Moved(moved, place, now),
+            { } future when future.Slot - now > ScheduleTimeline.LongestSetBack => RunEnds.FromWrongClock(future, now),
+            _ => null,
+        };
         if (cancelled is not null)
         {
             status = RunHistory.End(status, cancelled, declaration.Spec);
-            notices.Add(
-                new PlanNotice(BillingEventReasons.Moved, $"Run {cancelled.Id}: {cancelled.Message}", IsWarning: true)
-            );
+            notices.Add(new PlanNotice(cancelled.Reason!, $"Run {cancelled.Id}: {cancelled.Message}", IsWarning: true));
         }
 
         var causes = FindCauses(declaration, timeline, cancelled, isJustEnabled, ref status, now, notices);
@@ -180,7 +183,14 @@ public static class RunPlanner
         if (cancelled is not null)
         {
             var period = BillingPeriod.Parse(cancelled.BillingPeriod);
-            causes.Add(new RunCause(RunTrigger.Moved, asked, period) { Replaces = cancelled.Id });
+            causes.Add(
+                cancelled.Reason == BillingEventReasons.Moved
+                    ? new RunCause(RunTrigger.Moved, asked, period) { Replaces = cancelled.Id }
+                    : new RunCause(cancelled.Trigger, asked, period.Start > current.Start ? current : period)
+                    {
+                        Replaces = cancelled.Id,
+                    }
+            );
         }
 
         if (isJustEnabled && declaration.Spec.RunOnEnable != false)
@@ -222,9 +232,6 @@ public static class RunPlanner
     /// <summary>A run that somebody else wrote down cannot be carried out, and must not keep others from it.</summary>
     private static bool IsOurs(ActiveRun run) =>
         BillingPeriod.TryParse(run.BillingPeriod, out _) && run.Id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
-
-    private static ActiveRun? FindMoved(ActiveRun? run, string? place) =>
-        run is { Location: { } location } && place is not null && location != place ? run : null;
 
     private static BillingPeriod PeriodOf(DateTimeOffset moment, BillingEventDeclaration declaration) =>
         BillingPeriod.Containing(moment, declaration.Spec.BillingPeriod, TimeZones.Find(declaration.Spec.TimeZone));

@@ -194,7 +194,7 @@ internal sealed partial class BillingEventController(
     {
         var waitsSince = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Running)?.LastTransitionTime;
         return run.RetryAt is not { } retryAt
-            || retryAt <= now
+            || RetryDelay.IsOver(retryAt, now)
             || entity.Metadata.Generation != entity.Status?.ObservedGeneration
             || server.ReadySince > waitsSince;
     }

@@ -85,13 +85,14 @@ internal sealed partial class TenantNews : IStatusObserver<Tenant>, IDisposable
 
     private sealed class Batch
     {
+        private readonly HashSet<EntityKey> _tenants = [];
         private readonly List<string> _first = new(Named);
 
-        public int Count { get; private set; }
+        public int Count => _tenants.Count;
 
         public void Add(EntityKey tenant, string reason, string message)
         {
-            if (++Count > Named)
+            if (!_tenants.Add(tenant) || Count > Named)
             {
                 return;
             }
@@ -103,7 +104,7 @@ internal sealed partial class TenantNews : IStatusObserver<Tenant>, IDisposable
         {
             var text = string.Join(", ", _first) + (Count > Named ? $" and {Count - Named} more" : "");
             _first.Clear();
-            Count = 0;
+            _tenants.Clear();
             return text;
         }
     }

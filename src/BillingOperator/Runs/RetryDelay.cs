@@ -17,4 +17,8 @@ internal static class RetryDelay
         var delay = isPermanent ? Longest : First * Math.Pow(2, exponent);
         return (delay < Longest ? delay : Longest) * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble()));
     }
+
+    /// <summary>Whether a wait is over: also where it could only be so long because the clock was set back.</summary>
+    public static bool IsOver(DateTimeOffset retryAt, DateTimeOffset now) =>
+        retryAt <= now || retryAt - now > Longest * (1 + Jitter);
 }

@@ -84,10 +84,11 @@ internal static class RunStatus
     }
 
     private static string WhyNobody(ManifestCounts counts) =>
-        counts.Selected == 0
+        counts.Tenants == 0 ? "There is no tenant."
+        : counts.Selected == 0
             ? $"spec.tenantSelector matches none of the {counts.Tenants} tenants: correct it, or the tenants' labels."
-            : $"spec.tenantSelector matches {counts.Selected} of the {counts.Tenants} tenants, and none of these is both "
-                + "billable and valid.";
+        : $"spec.tenantSelector matches {counts.Selected} of the {counts.Tenants} tenants, and none of these is both "
+            + "billable and valid.";
 
     private static ActiveRun WithProgress(ActiveRun run, RunProgress progress) =>
         run with

@@ -58,17 +58,13 @@ internal sealed partial class RunSupervisor
         [LoggerMessage(LogLevel.Information, Object + "run {RunId} stopped; what is stored stays")]
         public static partial void Stopped(ILogger logger, string name, string runId);
 
-        [LoggerMessage(
-            LogLevel.Warning,
-            Object + "run {RunId} failed with {Stored} of {Expected} records stored, {Reason}: {Message}"
-        )]
+        [LoggerMessage(LogLevel.Warning, Object + "run {RunId} failed {When}, {Reason}: {Message}")]
         public static partial void Failed(
             ILogger logger,
             Exception? error,
             string name,
             string runId,
-            int stored,
-            int? expected,
+            string when,
             string reason,
             string message
         );

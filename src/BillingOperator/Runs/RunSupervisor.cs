@@ -200,8 +200,10 @@ internal sealed partial class RunSupervisor(
             run.Report = failure;
             // A named reason needs no stack trace; anything else is a bug, and its stack trace helps to fix it.
             var unexpected = failure.Reason == BillingEventReasons.RunFailed ? error : null;
-            var (stored, expected) = (progress.Stored, progress.Expected);
-            Log.Failed(logger, unexpected, order.Event, order.RunId, stored, expected, failure.Reason, failure.Message);
+            var when = progress.Expected is { } expected
+                ? $"with {progress.Stored} of {expected} records stored"
+                : "before its records were counted";
+            Log.Failed(logger, unexpected, order.Event, order.RunId, when, failure.Reason, failure.Message);
         }
         events.Add(new EntityKey(null, order.Event));
     }

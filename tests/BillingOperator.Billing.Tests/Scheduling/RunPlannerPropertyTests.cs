@@ -117,6 +117,18 @@ public sealed class RunPlannerPropertyTests
         );
 
     [Fact]
+    public void No_run_stands_for_a_moment_that_is_yet_to_come_by_more_than_a_clock_is_set_back_by() =>
+        Always(
+            (_, plan, now) =>
+            {
+                if (plan.Status.ActiveRun is { } run)
+                {
+                    (run.Slot - now).Should().BeLessThanOrEqualTo(TimeSpan.FromHours(1));
+                }
+            }
+        );
+
+    [Fact]
     public void No_run_goes_on_at_another_place_than_the_settings_name() =>
         Always(
             (planned, plan, _) =>

@@ -196,6 +196,33 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public void A_run_that_a_wrong_clock_began_is_started_again_for_the_period_of_now()
+    {
+        var planned = Idle(Nightly, "2026-11-26 12:00");
+        var wrong = planned.Plan("2026-12-02 03:00").Started!;
+
+        var plan = planned.Plan("2026-11-27 12:00");
+
+        plan.Ended!.Id.Should().Be(wrong.Id);
+        (plan.Ended.State, plan.Ended.Reason).Should().Be((RunState.Cancelled, BillingEventReasons.ClockSetBack));
+        (plan.Started!.BillingPeriod, plan.Started.Slot).Should().Be(("2026-11", Utc("2026-11-27 12:00")));
+        planned.Plan("2026-11-27 12:01").Started.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_request_for_an_earlier_period_keeps_it_where_the_clock_is_set_back()
+    {
+        var planned = Idle(Nightly, "2026-11-26 12:00");
+        planned.RequestedPeriod = "2026-10";
+        planned.Plan("2026-12-02 00:30").Started!.BillingPeriod.Should().Be("2026-10");
+
+        var plan = planned.Plan("2026-11-27 12:00");
+
+        (plan.Started!.Trigger, plan.Started.BillingPeriod).Should().Be((RunTrigger.Request, "2026-10"));
+        plan.Status.Requests!.Period!.RunId.Should().Be(plan.Started.Id);
+    }
+
+    [Fact]
     public void A_deletion_that_a_finalizer_holds_up_ends_the_run_and_says_so()
     {
         var planned = Idle(Nightly, "2026-11-23 00:30");

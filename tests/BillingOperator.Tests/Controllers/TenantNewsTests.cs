@@ -30,6 +30,18 @@ public sealed class TenantNewsTests
     }
 
     [Fact]
+    public void A_tenant_that_changes_twice_is_one_tenant()
+    {
+        using (var news = News())
+        {
+            news.OnWritten(Tenant("t", null), Tenant("t", "False"));
+            news.OnWritten(Tenant("t", "True"), Tenant("t", "False"));
+        }
+
+        _log.Lines.Should().ContainSingle().Which.Text.Should().StartWith("Tenants that are not ready (1): ns/t (");
+    }
+
+    [Fact]
     public void A_start_that_finds_all_as_it_was_says_nothing()
     {
         using (var news = News())
