@@ -4,6 +4,7 @@ using BillingOperator.Api.Settings;
 using BillingOperator.Storage.Tests.S3;
 using BillingOperator.TestEnvironment.Proxying;
 using Xunit.Abstractions;
+using static BillingOperator.Storage.Tests.Objects;
 
 namespace BillingOperator.Storage.Tests.Hostile;
 
@@ -32,6 +33,21 @@ public sealed class HostileStoreTests(CephEnvironment s3, ITestOutputHelper outp
         var table = await MeasureAsync(Operations.All, Answers.All, settings => settings);
 
         table.Should().OnlyContain(cell => cell.Value.Text == Expected(cell.Key.Row, cell.Key.Column, cell.Value.Text));
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_is_lost_once_is_tried_again_by_itself()
+    {
+        var bucket = await s3.CreateBucketAsync();
+        using var store = s3.Store(bucket, it => it with { Endpoint = _proxy.Endpoint.ToString().TrimEnd('/') });
+        await store.PutAsync(Item("warm", "{}"), default);
+        using var lost = _proxy.Fail(request => request.Method == "PUT", Faults.AnswerLost(), times: 1);
+        var before = _proxy.Requests.Count;
+
+        await store.PutAsync(Item("key", "{}"), default);
+
+        lost.Hits.Should().Be(1);
+        _proxy.Requests.Skip(before).Select(request => request.Method).Should().Equal("PUT", "PUT");
     }
 
     [Fact]

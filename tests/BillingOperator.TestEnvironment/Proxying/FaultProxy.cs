@@ -76,10 +76,16 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <param name="match">Which requests.</param>
     /// <param name="fault">What happens to them.</param>
     /// <param name="times">After how many of them it ends by itself.</param>
-    public FaultRule Fail(Func<ProxiedRequest, bool> match, Fault fault, int times = int.MaxValue)
+    /// <param name="goesFirst">Whether it strikes before all others.</param>
+    public FaultRule Fail(
+        Func<ProxiedRequest, bool> match,
+        Fault fault,
+        int times = int.MaxValue,
+        bool goesFirst = false
+    )
     {
         var rule = new FaultRule(match, fault, times, Remove);
-        ImmutableInterlocked.Update(ref _rules, rules => rules.Add(rule));
+        ImmutableInterlocked.Update(ref _rules, rules => goesFirst ? rules.Insert(0, rule) : rules.Add(rule));
         return rule;
     }
 

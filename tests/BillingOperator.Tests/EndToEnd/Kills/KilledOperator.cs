@@ -33,12 +33,12 @@ internal sealed class KilledOperator(string kubeconfig, FaultProxy api, FaultPro
         var sprung = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (seen, isCaught) = (0, false);
         using var trap = (step.IsAtStore ? s3 : api).Fail(
-            request => step.Matches(request) && Interlocked.Increment(ref seen) >= step.Nth,
+            // Once it is caught, all that it asks is held: it takes a moment to die.
+            request => isCaught || (step.Matches(request) && Interlocked.Increment(ref seen) >= step.Nth),
             async exchange =>
             {
                 if (Interlocked.Exchange(ref isCaught, true))
                 {
-                    // It takes a moment to die, in which a quick one would do the steps that are still to come.
                     await sprung.Task;
                     exchange.Abort();
                     return;
@@ -56,7 +56,9 @@ internal sealed class KilledOperator(string kubeconfig, FaultProxy api, FaultPro
                     exchange.Abort();
                     sprung.TrySetResult();
                 }
-            }
+            },
+            // A random fault that only delays the step would let it pass.
+            goesFirst: true
         );
         await provoke();
         try
