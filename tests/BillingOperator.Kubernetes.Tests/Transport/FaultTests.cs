@@ -160,9 +160,9 @@ public sealed class FaultTests(ControlPlaneFixture fixture) : IAsyncLifetime, ID
     [Fact]
     public async Task A_watch_outlasts_the_timeout_of_requests()
     {
-        var options = new WatchOptions { Namespace = "default", Timeout = TimeSpan.FromSeconds(3) };
+        var options = new WatchOptions { Namespace = "default", Timeout = TimeSpan.FromSeconds(7) };
 
-        await foreach (var _ in Connect(TimeSpan.FromSeconds(1)).WatchAsync<Widget>(options, None)) { }
+        await foreach (var _ in Connect(TimeSpan.FromSeconds(4)).WatchAsync<Widget>(options, None)) { }
 
         _proxy.Requests.Should().ContainSingle().Which.IsWatch.Should().BeTrue();
     }
