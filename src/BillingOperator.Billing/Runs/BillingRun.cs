@@ -27,7 +27,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     private const int CommitTries = 4;
 
     /// <summary>Executes a run, or the rest of it.</summary>
-    /// <param name="order">What to do.</param>
+    /// <param name="spec">What to do.</param>
     /// <param name="select">
     /// Takes the selection of tenants, where no earlier try has committed the run; an earlier try's table takes precedence.
     /// </param>
@@ -38,20 +38,20 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     /// <exception cref="TenantsUnavailableException">The selection could not be taken.</exception>
     /// <exception cref="RunIncompleteException">Some records could not be stored; the others are.</exception>
     public async Task<RunOutcome> ExecuteAsync(
-        RunSpec order,
+        RunSpec spec,
         Func<CancellationToken, Task<TenantSelection>> select,
         RunProgress progress,
         CancellationToken cancellationToken
     )
     {
-        var cluster = order.ClusterUid is { } uid ? new ClusterIdentity(uid, order.Cluster) : null;
-        var ownership = new PrefixOwnership(store, order.Prefix, cluster, time, takenOver: order.TakenOver);
-        await ownership.CheckAsync(order.Layout.LatestKey, cancellationToken);
-        var outcome = await FindAsync(order, cancellationToken);
+        var cluster = spec.ClusterUid is { } uid ? new ClusterIdentity(uid, spec.Cluster) : null;
+        var ownership = new PrefixOwnership(store, spec.Prefix, cluster, time, takenOver: spec.TakenOver);
+        await ownership.CheckAsync(spec.Layout.LatestKey, cancellationToken);
+        var outcome = await FindAsync(spec, cancellationToken);
         var selection = outcome is null ? await select(cancellationToken) : null;
         for (var attempt = 1; outcome is null; attempt++)
         {
-            outcome = await TryCommitAsync(order, selection!, progress, cancellationToken);
+            outcome = await TryCommitAsync(spec, selection!, progress, cancellationToken);
             if (outcome is not null)
             {
                 break;
@@ -60,20 +60,20 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             {
                 throw new ObjectStoreException(
                     ObjectStoreFailure.StoreError,
-                    $"run {order.RunId} cannot be committed: the store refuses its table or manifest since it is there, "
+                    $"run {spec.RunId} cannot be committed: the store refuses its table or manifest since it is there, "
                         + "and does not find it when it is read; look into the store's own log"
                 );
             }
             await RetryPause.AfterAsync(attempt, time, cancellationToken);
         }
-        return outcome with { PointerProblem = await TryMovePointerAsync(order, outcome, cancellationToken) };
+        return outcome with { PointerProblem = await TryMovePointerAsync(spec, outcome, cancellationToken) };
     }
 
     /// <summary>The run, where an earlier try or another replica committed it.</summary>
     /// <exception cref="ObjectStoreException">The store refused or could not be reached.</exception>
-    public async Task<RunOutcome?> FindAsync(RunSpec order, CancellationToken cancellationToken)
+    public async Task<RunOutcome?> FindAsync(RunSpec spec, CancellationToken cancellationToken)
     {
-        var key = order.Layout.ManifestKey(order.RunId);
+        var key = spec.Layout.ManifestKey(spec.RunId);
         return await store.FindAsync(key, cancellationToken) is Found found
             ? await AdoptAsync(key, found.Object, cancellationToken)
             : null;
@@ -81,7 +81,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 
     /// <summary>The run is committed: what keeps the pointer from moving is told, and does not make it fail.</summary>
     private async Task<string?> TryMovePointerAsync(
-        RunSpec order,
+        RunSpec spec,
         RunOutcome outcome,
         CancellationToken cancellationToken
     )
@@ -89,7 +89,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         try
         {
             var mover = new LatestPointerMover(store, time);
-            await mover.MoveAsync(order.Layout.LatestKey, PointerTo(outcome), cancellationToken);
+            await mover.MoveAsync(spec.Layout.LatestKey, PointerTo(outcome), cancellationToken);
             return null;
         }
         // What may get better is tried again with the run, which adopts its manifest then.
@@ -100,36 +100,31 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     }
 
     private async Task<RunOutcome?> TryCommitAsync(
-        RunSpec order,
+        RunSpec spec,
         TenantSelection selection,
         RunProgress progress,
         CancellationToken cancellationToken
     )
     {
-        var layout = order.Layout;
-        var earlierTable = await store.FindAsync(layout.CsvKey(order.RunId), cancellationToken);
+        var layout = spec.Layout;
+        var earlierTable = await store.FindAsync(layout.CsvKey(spec.RunId), cancellationToken);
         var records = earlierTable is Found table
-            ? await ReadTableAsync(layout.CsvKey(order.RunId), table.Object, cancellationToken)
+            ? await ReadTableAsync(layout.CsvKey(spec.RunId), table.Object, cancellationToken)
             : new LazyList<BillingRecord>(
                 selection.Expected.Count,
-                i => RecordRenderer.Describe(selection.Expected[i], order.Period)
+                i => RecordRenderer.Describe(selection.Expected[i], spec.Period)
             );
 
-        var uploader = new RecordUploader(store, layout, order.Concurrency);
+        var uploader = new RecordUploader(store, layout, spec.Concurrency);
         var uploaded = await uploader.UploadAsync(records, progress, cancellationToken);
 
         var csv = earlierTable is Found known ? known.Object.Content : TenantsCsv.Write(records);
-        if (earlierTable is not Found && !await TryWriteTableAsync(layout.CsvKey(order.RunId), csv, cancellationToken))
+        if (earlierTable is not Found && !await TryWriteTableAsync(layout.CsvKey(spec.RunId), csv, cancellationToken))
         {
             return null; // Another replica fixed the tenants of this run first: its table holds.
         }
         var skipped = earlierTable is Found ? SkippedBeside(uploaded, selection) : selection.Skipped;
-        return await CommitAsync(
-            order,
-            Manifest(order, selection, skipped, uploaded, csv),
-            uploaded,
-            cancellationToken
-        );
+        return await CommitAsync(spec, Manifest(spec, selection, skipped, uploaded, csv), uploaded, cancellationToken);
     }
 
     private async Task<bool> TryWriteTableAsync(
@@ -157,13 +152,13 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     }
 
     private async Task<RunOutcome?> CommitAsync(
-        RunSpec order,
+        RunSpec spec,
         RunManifest manifest,
         UploadedRecords uploaded,
         CancellationToken cancellationToken
     )
     {
-        var key = order.Layout.ManifestKey(order.RunId);
+        var key = spec.Layout.ManifestKey(spec.RunId);
         var content = BucketJsonContext.Write(
             manifest,
             BucketJsonContext.Indented.RunManifest,
@@ -218,7 +213,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         };
 
     private RunManifest Manifest(
-        RunSpec order,
+        RunSpec spec,
         TenantSelection selection,
         IReadOnlyList<TenantState> skipped,
         UploadedRecords uploaded,
@@ -226,16 +221,16 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
     ) =>
         new()
         {
-            RunId = order.RunId,
-            Event = order.Event,
-            Trigger = order.Trigger,
-            Cluster = order.Cluster,
-            ClusterUid = order.ClusterUid,
-            OperatorVersion = order.OperatorVersion,
-            BillingPeriod = order.Period.Id,
-            Slot = order.Slot,
+            RunId = spec.RunId,
+            Event = spec.Event,
+            Trigger = spec.Trigger,
+            Cluster = spec.Cluster,
+            ClusterUid = spec.ClusterUid,
+            OperatorVersion = spec.OperatorVersion,
+            BillingPeriod = spec.Period.Id,
+            Slot = spec.Slot,
             CommittedAt = time.GetUtcNow(),
-            Note = order.IsPeriodPast ? NoteOf(order) : null,
+            Note = spec.IsPeriodPast ? NoteOf(spec) : null,
             Counts = new ManifestCounts(
                 uploaded.Records.Count,
                 uploaded.NewTenants.Count,
@@ -244,7 +239,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
                 selection.Selected
             ),
             Csv = new ManifestCsv(
-                order.Layout.CsvKey(order.RunId),
+                spec.Layout.CsvKey(spec.RunId),
                 csv.Length,
                 uploaded.Records.Count,
                 Convert.ToHexStringLower(SHA256.HashData(csv.Span))
@@ -253,9 +248,9 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             Skipped = [.. skipped.Select(SkippedTenant.Of)],
         };
 
-    private static string NoteOf(RunSpec order) =>
-        $"{order.Period.Id} was over when this run took its tenants: the records hold what the tenants said then, not what "
-        + $"they said in {order.Period.Id}.";
+    private static string NoteOf(RunSpec spec) =>
+        $"{spec.Period.Id} was over when this run took its tenants: the records hold what the tenants said then, not what "
+        + $"they said in {spec.Period.Id}.";
 
     // An earlier try's table may hold a tenant that has become invalid since: it is in this run, and is not left out.
     private static IReadOnlyList<TenantState> SkippedBeside(UploadedRecords uploaded, TenantSelection selection)

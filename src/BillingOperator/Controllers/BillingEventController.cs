@@ -123,7 +123,7 @@ internal sealed partial class BillingEventController(
         if (starts)
         {
             supervisor.Start(
-                OrderOf(entity, active!, server.Settings!, now),
+                SpecOf(entity, active!, server.Settings!, now),
                 entity.Spec.TenantSelector,
                 server.Settings!,
                 isLaterTry: plan.Status.ActiveRun!.Location is not null
@@ -150,7 +150,7 @@ internal sealed partial class BillingEventController(
     ) =>
         entity.Status?.ActiveRun is { Location: not null } run
         && server is { Location: not null, Settings: { } settings }
-            ? await supervisor.FindCommittedAsync(OrderOf(entity, run, settings, now), settings, cancellationToken)
+            ? await supervisor.FindCommittedAsync(SpecOf(entity, run, settings, now), settings, cancellationToken)
             : null;
 
     private async Task<ReconciliationResult<BillingEvent>> RefuseAsync(
@@ -199,7 +199,7 @@ internal sealed partial class BillingEventController(
             || server.ReadySince > waitsSince;
     }
 
-    private RunSpec OrderOf(BillingEvent entity, ActiveRun run, BillingServerSettings server, DateTimeOffset now)
+    private RunSpec SpecOf(BillingEvent entity, ActiveRun run, BillingServerSettings server, DateTimeOffset now)
     {
         var period = BillingPeriod.Parse(run.BillingPeriod);
         return new RunSpec

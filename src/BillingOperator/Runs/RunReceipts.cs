@@ -16,7 +16,7 @@ internal static class RunReceipts
     /// </summary>
     public static IReadOnlyCollection<KeyValuePair<EntityKey, UploadReceipt>> ToWrite(
         RunOutcome outcome,
-        RunSpec order,
+        RunSpec spec,
         IEntityCache<Tenant> tenants
     )
     {
@@ -38,7 +38,7 @@ internal static class RunReceipts
                 Event = outcome.Manifest.Event,
                 BillingPeriod = outcome.Manifest.BillingPeriod,
                 RunId = outcome.Manifest.RunId,
-                Location = order.Location,
+                Location = spec.Location,
                 Key = record.Key,
                 Sha256 = record.Sha256,
                 UploadedAt = outcome.Manifest.CommittedAt,

@@ -41,17 +41,17 @@ internal sealed partial class RunSupervisor(
     public RunReport? Report(string eventName) => _runs.TryGetValue(eventName, out var run) ? run.Report : null;
 
     /// <summary>Starts a run, or the rest of it. There must be none of this event going on.</summary>
-    /// <param name="order">The run.</param>
+    /// <param name="spec">The run.</param>
     /// <param name="selector">Which tenants take part.</param>
     /// <param name="settings">The settings that are ready.</param>
     /// <param name="isLaterTry">Whether it was begun before, here or by a process that died.</param>
-    public void Start(RunSpec order, LabelSelector? selector, BillingServerSettings settings, bool isLaterTry)
+    public void Start(RunSpec spec, LabelSelector? selector, BillingServerSettings settings, bool isLaterTry)
     {
         var progress = new RunProgress();
-        var run = new Supervised(new RunInProgress { RunId = order.RunId, Progress = progress }, _leading.Token);
-        _runs[order.Event] = run;
+        var run = new Supervised(new RunInProgress { RunId = spec.RunId, Progress = progress }, _leading.Token);
+        _runs[spec.Event] = run;
         run.Task = Task.Run(
-            () => ExecuteAsync(run, order, selector, settings, progress, isLaterTry),
+            () => ExecuteAsync(run, spec, selector, settings, progress, isLaterTry),
             CancellationToken.None
         );
     }
@@ -82,12 +82,12 @@ internal sealed partial class RunSupervisor(
     /// Looks whether a run that is to be ended was committed before, in the last moment or by a process that died: what
     /// has a manifest counts.
     /// </summary>
-    /// <param name="order">The run.</param>
+    /// <param name="spec">The run.</param>
     /// <param name="settings">The settings as they are now.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns><see langword="null"/> where it was not, or nobody can tell: its place may be gone, or be closed.</returns>
     public async Task<RunCommitted?> FindCommittedAsync(
-        RunSpec order,
+        RunSpec spec,
         BillingServerSettings settings,
         CancellationToken cancellationToken
     )
@@ -96,16 +96,16 @@ internal sealed partial class RunSupervisor(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            using var bucket = stores.OpenAt(settings, order.Location!);
-            var outcome = bucket is null ? null : await new BillingRun(bucket, time).FindAsync(order, either.Token);
-            return outcome is null ? null : new RunCommitted { RunId = order.RunId, Outcome = outcome };
+            using var bucket = stores.OpenAt(settings, spec.Location!);
+            var outcome = bucket is null ? null : await new BillingRun(bucket, time).FindAsync(spec, either.Token);
+            return outcome is null ? null : new RunCommitted { RunId = spec.RunId, Outcome = outcome };
         }
         catch (Exception error)
             when (error is ObjectStoreException or OperationCanceledException
                 && !cancellationToken.IsCancellationRequested
             )
         {
-            Log.NotFound(logger, order.Event, order.RunId, order.Location!, error.Message);
+            Log.NotFound(logger, spec.Event, spec.RunId, spec.Location!, error.Message);
             return null;
         }
     }
@@ -124,7 +124,7 @@ internal sealed partial class RunSupervisor(
 
     private async Task ExecuteAsync(
         Supervised run,
-        RunSpec order,
+        RunSpec spec,
         LabelSelector? selector,
         BillingServerSettings settings,
         RunProgress progress,
@@ -132,9 +132,9 @@ internal sealed partial class RunSupervisor(
     )
     {
         var started = time.GetTimestamp();
-        Log.Started(logger, order.Event, order.RunId, order.Trigger, order.Period.Id);
+        Log.Started(logger, spec.Event, spec.RunId, spec.Trigger, spec.Period.Id);
         await using var minute = time.CreateTimer(
-            _ => Log.GoesOn(logger, order.Event, order.RunId, progress.Stored, progress.Expected),
+            _ => Log.GoesOn(logger, spec.Event, spec.RunId, progress.Stored, progress.Expected),
             null,
             ProgressInterval,
             ProgressInterval
@@ -143,7 +143,7 @@ internal sealed partial class RunSupervisor(
         {
             using var bucket = stores.Open(settings);
             var outcome = await new BillingRun(bucket.Store, time).ExecuteAsync(
-                order with
+                spec with
                 {
                     ClusterUid = await ClusterUidAsync(run.Stopping),
                     TakenOver = settings.Status?.TakenOver,
@@ -152,37 +152,37 @@ internal sealed partial class RunSupervisor(
                 progress,
                 run.Stopping
             );
-            metrics.CountRun(order.Event, outcome, time.GetElapsedTime(started));
+            metrics.CountRun(spec.Event, outcome, time.GetElapsedTime(started));
             Log.Committed(
                 logger,
-                order.Event,
-                order.RunId,
+                spec.Event,
+                spec.RunId,
                 outcome.Manifest.Counts.Records,
                 outcome.Manifest.Counts.Uploaded,
                 outcome.Manifest.Skipped.Count
             );
             if (outcome.ListingProblem is { } denied)
             {
-                Log.NotListed(logger, order.Event, order.RunId, denied);
+                Log.NotListed(logger, spec.Event, spec.RunId, denied);
             }
             if (outcome.PointerProblem is { } problem)
             {
-                Log.PointerStays(logger, order.Event, order.RunId, problem);
+                Log.PointerStays(logger, spec.Event, spec.RunId, problem);
             }
             if (outcome.IsAdopted)
             {
                 // Another process knew its tenants; this one's cache may never have seen the newest of them.
                 await source.TakeViewAsync(run.Stopping);
             }
-            var news = RunReceipts.ToWrite(outcome, order, tenants);
+            var news = RunReceipts.ToWrite(outcome, spec, tenants);
             var undelivered = await receipts.DeliverAsync(news, run.Stopping);
             if (undelivered > 0)
             {
-                Log.Undelivered(logger, order.Event, order.RunId, undelivered);
+                Log.Undelivered(logger, spec.Event, spec.RunId, undelivered);
             }
             run.Report = new RunCommitted
             {
-                RunId = order.RunId,
+                RunId = spec.RunId,
                 Outcome = outcome,
                 IsLaterTry = isLaterTry,
                 UndeliveredReceipts = undelivered,
@@ -191,21 +191,21 @@ internal sealed partial class RunSupervisor(
         catch (Exception e)
             when (e is NotLeaderException || (e is OperationCanceledException && run.Stopping.IsCancellationRequested))
         {
-            Log.Stopped(logger, order.Event, order.RunId);
+            Log.Stopped(logger, spec.Event, spec.RunId);
             return;
         }
         catch (Exception error)
         {
-            var failure = Failure(order, error, progress);
+            var failure = Failure(spec, error, progress);
             run.Report = failure;
             // A named reason needs no stack trace; anything else is a bug, and its stack trace helps to fix it.
             var unexpected = failure.Reason == BillingEventReasons.RunFailed ? error : null;
             var when = progress.Expected is { } expected
                 ? $"with {progress.Stored} of {expected} records stored"
                 : "before its records were counted";
-            Log.Failed(logger, unexpected, order.Event, order.RunId, when, failure.Reason, failure.Message);
+            Log.Failed(logger, unexpected, spec.Event, spec.RunId, when, failure.Reason, failure.Message);
         }
-        events.Add(new EntityKey(null, order.Event));
+        events.Add(new EntityKey(null, spec.Event));
     }
 
     private async Task<string?> ClusterUidAsync(CancellationToken cancellationToken)
@@ -223,7 +223,7 @@ internal sealed partial class RunSupervisor(
         }
     }
 
-    private RunFailed Failure(RunSpec order, Exception error, RunProgress progress)
+    private RunFailed Failure(RunSpec spec, Exception error, RunProgress progress)
     {
         var (reason, permanent) = error switch
         {
@@ -234,7 +234,7 @@ internal sealed partial class RunSupervisor(
         };
         return new RunFailed
         {
-            RunId = order.RunId,
+            RunId = spec.RunId,
             Reason = reason,
             Message = error.Message,
             IsPermanent = permanent,

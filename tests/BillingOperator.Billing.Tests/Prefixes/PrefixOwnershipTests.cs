@@ -81,7 +81,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     {
         await Of(Blue).ProveAsync(default);
         await _bucket.RunAsync(
-            Bucket.Order() with
+            Bucket.Spec() with
             {
                 ClusterUid = Blue.Uid,
                 Cluster = Blue.Name,
@@ -108,7 +108,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     public async Task Where_the_claim_is_gone_after_a_takeover_the_pointers_of_before_are_no_obstacle()
     {
         await _bucket.RunAsync(
-            Bucket.Order() with
+            Bucket.Spec() with
             {
                 ClusterUid = Blue.Uid,
                 Cluster = Blue.Name,
@@ -126,7 +126,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     [Fact]
     public async Task A_pointer_below_a_prefix_inside_of_this_one_is_nobodys_claim_here()
     {
-        var inside = Bucket.Order() with { Prefix = "billing/inside", ClusterUid = Blue.Uid };
+        var inside = Bucket.Spec() with { Prefix = "billing/inside", ClusterUid = Blue.Uid };
         await _bucket.RunAsync(inside, Selection(Cloud("acme")));
 
         await Of(Green).ProveAsync(default);
@@ -157,7 +157,7 @@ public sealed class PrefixOwnershipTests : IDisposable
         await Of(Blue).ProveAsync(default);
         _bucket.Reopen();
 
-        var run = () => _bucket.RunAsync(Bucket.Order() with { ClusterUid = Green.Uid }, Selection(Cloud("acme")));
+        var run = () => _bucket.RunAsync(Bucket.Spec() with { ClusterUid = Green.Uid }, Selection(Cloud("acme")));
 
         (await run.Should().ThrowAsync<ObjectStoreException>())
             .Which.Failure.Should()
@@ -169,7 +169,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     public async Task Where_the_claim_cannot_be_read_the_pointer_tells_who_writes_there()
     {
         await _bucket.RunAsync(
-            Bucket.Order() with
+            Bucket.Spec() with
             {
                 ClusterUid = Blue.Uid,
                 Cluster = Blue.Name,
@@ -186,11 +186,11 @@ public sealed class PrefixOwnershipTests : IDisposable
         };
 
         var run = () =>
-            _bucket.RunAsync(Bucket.Order("run-2") with { ClusterUid = Green.Uid }, Selection(Cloud("acme")));
+            _bucket.RunAsync(Bucket.Spec("run-2") with { ClusterUid = Green.Uid }, Selection(Cloud("acme")));
 
         (await run.Should().ThrowAsync<ObjectStoreException>()).WithMessage("*\"blue\" (uid-of-blue)*");
         _bucket.Store.Puts.Should().BeEmpty();
-        var order = Bucket.Order("run-2") with { ClusterUid = Green.Uid, TakenOver = Blue.Uid };
+        var order = Bucket.Spec("run-2") with { ClusterUid = Green.Uid, TakenOver = Blue.Uid };
         await _bucket.RunAsync(order, Selection(Cloud("acme")));
     }
 

@@ -60,5 +60,5 @@ public sealed class RecordRendererTests
     }
 
     private static RenderedRecord Render(Billing.Tenants.TenantDeclaration tenant) =>
-        RecordRenderer.Render(RecordRenderer.Describe(tenant, Bucket.Order().Period), Layout);
+        RecordRenderer.Render(RecordRenderer.Describe(tenant, Bucket.Spec().Period), Layout);
 }

@@ -48,5 +48,5 @@ public sealed class TenantsCsvTests
     }
 
     private static BillingRecord Describe(string id) =>
-        RecordRenderer.Describe(Declared.Cloud(id), Bucket.Order().Period);
+        RecordRenderer.Describe(Declared.Cloud(id), Bucket.Spec().Period);
 }

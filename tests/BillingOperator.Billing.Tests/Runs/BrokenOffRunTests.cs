@@ -29,7 +29,7 @@ public sealed class BrokenOffRunTests
             }
             bucket.Reopen();
 
-            await bucket.RunAsync(Bucket.Order(), Before);
+            await bucket.RunAsync(Bucket.Spec(), Before);
 
             bucket.ShouldBeWhole("run-1", Before.Expected);
             bucket.RecordKeys.Should().HaveCount(3);
@@ -50,10 +50,10 @@ public sealed class BrokenOffRunTests
             var tableWasWritten = bucket.Keys.Contains(Bucket.Csv("run-1"));
             bucket.Reopen();
 
-            await bucket.RunAsync(Bucket.Order(), After);
+            await bucket.RunAsync(Bucket.Spec(), After);
 
             bucket.ShouldBeWhole("run-1", (tableWasWritten ? Before : After).Expected);
-            await bucket.RunAsync(Bucket.Order("run-2"), After);
+            await bucket.RunAsync(Bucket.Spec("run-2"), After);
             bucket.ShouldBeWhole("run-2", After.Expected);
         }
     }
@@ -66,8 +66,8 @@ public sealed class BrokenOffRunTests
             using var bucket = new Bucket();
 
             var outcomes = await Task.WhenAll(
-                Task.Run(() => bucket.RunAsync(Bucket.Order(), Before)),
-                Task.Run(() => bucket.RunAsync(Bucket.Order(), After))
+                Task.Run(() => bucket.RunAsync(Bucket.Spec(), Before)),
+                Task.Run(() => bucket.RunAsync(Bucket.Spec(), After))
             );
 
             outcomes[0].ManifestSha256.Should().Be(outcomes[1].ManifestSha256);
@@ -90,7 +90,7 @@ public sealed class BrokenOffRunTests
         bucket.Store.After = afterTheWork ? Break : bucket.Store.After;
         try
         {
-            await bucket.RunAsync(Bucket.Order(), selection);
+            await bucket.RunAsync(Bucket.Spec(), selection);
             return false;
         }
         catch (OperationCanceledException)

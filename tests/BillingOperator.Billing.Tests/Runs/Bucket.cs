@@ -51,7 +51,7 @@ internal sealed class Bucket : IDisposable
 
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    public static RunSpec Order(string runId = "run-1", DateTimeOffset? slot = null) =>
+    public static RunSpec Spec(string runId = "run-1", DateTimeOffset? slot = null) =>
         new()
         {
             Event = "pureconnect",
@@ -65,9 +65,9 @@ internal sealed class Bucket : IDisposable
             Concurrency = 4,
         };
 
-    public Task<RunOutcome> RunAsync(RunSpec order, TenantSelection selection) =>
+    public Task<RunOutcome> RunAsync(RunSpec spec, TenantSelection selection) =>
         new BillingRun(Store, TimeProvider.System).ExecuteAsync(
-            order,
+            spec,
             _ => Task.FromResult(selection),
             new RunProgress(),
             CancellationToken.None

@@ -58,7 +58,7 @@ public sealed class RunMemoryTests(ITestOutputHelper output) : IDisposable
                 held = GC.GetTotalMemory(forceFullCollection: true) - before;
             }
         };
-        await _bucket.RunAsync(Bucket.Order(runId), selection);
+        await _bucket.RunAsync(Bucket.Spec(runId), selection);
         held.Should().BePositive();
         return held;
     }

@@ -56,7 +56,7 @@ internal sealed class HostileCell(S3Environment s3, string bucket, S3ObjectStore
     private Task<RunOutcome> BillAsync(string run, CancellationToken cancellationToken)
     {
         var second = run == "run-2";
-        var order = new RunSpec
+        var spec = new RunSpec
         {
             Event = "pureconnect",
             RunId = run,
@@ -71,7 +71,7 @@ internal sealed class HostileCell(S3Environment s3, string bucket, S3ObjectStore
         };
         var tenants = new[] { Tenant("acme"), Tenant("globex", second ? "0043" : "0042"), Tenant("initech") };
         return new BillingRun(store, TimeProvider.System).ExecuteAsync(
-            order,
+            spec,
             _ => Task.FromResult(TenantSelection.Of(tenants, selector: null)),
             new RunProgress(),
             cancellationToken
