@@ -69,7 +69,10 @@ internal sealed class TenantChanges(HttpClient api, Site site, Random random)
 
     private string Tenant(string name) => $"namespaces/{site.Name}/tenants/{name}".TrimEnd('/');
 
-    /// <summary>Sends a change until the API server, which may be down, has made it.</summary>
+    /// <summary>
+    /// Sends a change until the API server, which may be down, has made it. One that has just started answers
+    /// <c>404 page not found</c>, and no Status, until it has read its custom resource definitions.
+    /// </summary>
     private async Task SendAsync(HttpMethod method, string path, string body, string contentType)
     {
         while (true)
@@ -80,14 +83,15 @@ internal sealed class TenantChanges(HttpClient api, Site site, Random random)
                 request.Content = new StringContent(body, Encoding.UTF8);
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
                 using var response = await api.SendAsync(request);
+                var isServed = response.Content.Headers.ContentType?.MediaType == "application/json";
                 var isDone = method == HttpMethod.Post && response.StatusCode == HttpStatusCode.Conflict;
-                var isGone = method == HttpMethod.Delete && response.StatusCode == HttpStatusCode.NotFound;
+                var isGone = method == HttpMethod.Delete && response.StatusCode == HttpStatusCode.NotFound && isServed;
                 if (response.IsSuccessStatusCode || isDone || isGone)
                 {
                     return;
                 }
 
-                if ((int)response.StatusCode is >= 400 and < 500 and not (401 or 403 or 429))
+                if (isServed && (int)response.StatusCode is >= 400 and < 500 and not (401 or 403 or 429))
                 {
                     throw new InvalidOperationException(
                         $"{method} {path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}"
