@@ -1,8 +1,8 @@
 using System.CommandLine;
+using BillingOperator.Billing.Validation;
 using BillingOperator.Commands;
 using BillingOperator.Hosting;
 using BillingOperator.Kubernetes.Configuration;
-using BillingOperator.Text;
 
 const int Broken = 1;
 const int Misused = 2;

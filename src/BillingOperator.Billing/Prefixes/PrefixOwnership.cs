@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Records;
-using BillingOperator.Billing.Runs;
 
 namespace BillingOperator.Billing.Prefixes;
 

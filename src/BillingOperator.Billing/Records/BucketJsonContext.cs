@@ -2,8 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using BillingOperator.Billing.Prefixes;
-using BillingOperator.Billing.Runs;
 
 namespace BillingOperator.Billing.Records;
 

@@ -1,3 +1,5 @@
+using BillingOperator.Billing.Records;
+
 namespace BillingOperator.Billing.Runs;
 
 /// <summary>The records of a run, all stored.</summary>

@@ -1,4 +1,3 @@
-using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;

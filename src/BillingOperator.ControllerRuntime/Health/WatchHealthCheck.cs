@@ -1,5 +1,4 @@
 using BillingOperator.ControllerRuntime.Caching;
-using BillingOperator.ControllerRuntime.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BillingOperator.ControllerRuntime.Health;

@@ -1,4 +1,3 @@
-using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
-using BillingOperator.ControllerRuntime.Queueing;
 
 namespace BillingOperator.ControllerRuntime.Metrics;
 
@@ -16,7 +15,7 @@ internal sealed class RuntimeMetrics
     };
 
     private readonly Meter _meter;
-    private ImmutableArray<WorkQueue> _queues = [];
+    private ImmutableArray<IObservedQueue> _queues = [];
 
     /// <summary>Makes the instruments.</summary>
     public RuntimeMetrics(IMeterFactory factory)
@@ -116,7 +115,7 @@ internal sealed class RuntimeMetrics
     public Counter<long> Lists { get; }
 
     /// <summary>Reports on a queue whenever somebody asks.</summary>
-    public void Observe(WorkQueue queue) =>
+    public void Observe(IObservedQueue queue) =>
         ImmutableInterlocked.Update(ref _queues, static (all, one) => all.Add(one), queue);
 
     /// <summary>Reports on a lease whenever somebody asks.</summary>
@@ -154,7 +153,7 @@ internal sealed class RuntimeMetrics
             "Objects whose status the API server does not take as it is."
         );
 
-    private void ObserveQueues(string name, string description, Func<WorkQueue, double> value) =>
+    private void ObserveQueues(string name, string description, Func<IObservedQueue, double> value) =>
         _meter.CreateObservableGauge(
             name,
             () =>

@@ -8,7 +8,7 @@ namespace BillingOperator.ControllerRuntime.Queueing;
 /// Keys that wait for a worker. A key waits once, is processed by one worker at a time, and runs once more afterwards
 /// when it was added meanwhile (client-go: workqueue/queue.go).
 /// </summary>
-internal sealed class WorkQueue : IDisposable
+internal sealed class WorkQueue : IObservedQueue, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -175,7 +175,7 @@ internal sealed class WorkQueue : IDisposable
     public void Dispose() => _delayed.Dispose();
 
     /// <summary>How long the keys being processed have been so; for the metrics.</summary>
-    public TimeSpan[] Unfinished()
+    public IReadOnlyList<TimeSpan> Unfinished()
     {
         lock (_lock)
         {

@@ -1,5 +1,4 @@
 using BillingOperator.ControllerRuntime.Caching;
-using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;

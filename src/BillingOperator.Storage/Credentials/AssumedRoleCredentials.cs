@@ -3,7 +3,7 @@ using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
-using BillingOperator.Storage.S3;
+using BillingOperator.Storage.Failures;
 
 namespace BillingOperator.Storage.Credentials;
 

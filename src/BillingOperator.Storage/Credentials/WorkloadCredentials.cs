@@ -3,7 +3,7 @@ using Amazon.Runtime.Credentials;
 using Amazon.RuntimeDependencies;
 using Amazon.SecurityToken;
 using BillingOperator.Billing.ObjectStores;
-using BillingOperator.Storage.S3;
+using BillingOperator.Storage.Failures;
 
 namespace BillingOperator.Storage.Credentials;
 

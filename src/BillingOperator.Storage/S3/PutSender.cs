@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Storage.Failures;
 
 namespace BillingOperator.Storage.S3;
 

@@ -7,6 +7,7 @@ using Amazon.S3.Model;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.Credentials;
+using BillingOperator.Storage.Failures;
 using BillingOperator.Storage.Http;
 using static BillingOperator.Billing.ObjectStores.ObjectStoreFailure;
 
@@ -16,7 +17,7 @@ namespace BillingOperator.Storage.S3;
 /// An S3 bucket, on AWS or on an S3-compatible store. What an instance learns of its store (whether conditional writes
 /// are honoured) it remembers, so one instance is used for as long as the settings stay the same.
 /// </summary>
-public sealed class S3ObjectStore : IObjectStore, IDisposable
+public sealed class S3ObjectStore : IOpenStore
 {
     private const int PageSize = 1000;
     private const int ReadTries = 3;

@@ -1,20 +1,10 @@
-using BillingOperator.Api;
-using BillingOperator.Api.Events;
-using BillingOperator.Api.Settings;
-using BillingOperator.Api.Tenants;
-using BillingOperator.Billing.Runs;
-using BillingOperator.Billing.Tenants;
-using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.Api.Serialization;
 using BillingOperator.ControllerRuntime.Health;
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
-using BillingOperator.ControllerRuntime.Writing;
-using BillingOperator.Controllers;
+using BillingOperator.Controllers.Hosting;
+using BillingOperator.Controllers.Settings;
 using BillingOperator.Kubernetes.Configuration;
-using BillingOperator.Kubernetes.Entities;
-using BillingOperator.Runs;
-using BillingOperator.Storage.Credentials;
-using BillingOperator.Stores;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
@@ -27,9 +17,6 @@ namespace BillingOperator.Hosting;
 internal static class ControllerHost
 {
     private const string Name = "billing-operator";
-
-    // A store that cannot be reached takes seconds to find out, and the others' probes do not wait for it.
-    private const int SettingsWorkers = 16;
 
     // Kubernetes waits 30 s before it kills.
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(28);
@@ -109,40 +96,16 @@ internal static class ControllerHost
                 options.Namespace = ownNamespace;
                 options.LeaderElection = settings.LeaderElect;
             })
-            .AddController<TenantController, Tenant>(controller =>
-            {
-                controller.Workers = settings.TenantWorkers;
-                controller.AddIndex(
-                    TenantController.ByTenantId,
-                    tenant => ClusterTenantSource.Declare(tenant).ClaimedId()
-                );
-            })
-            .AddController<BillingServerSettingsController, BillingServerSettings>(controller =>
-            {
-                controller.Workers = SettingsWorkers;
-                controller.Watches<V1Secret>(SettingsUsing);
-            })
-            .AddController<BillingEventController, BillingEvent>(controller =>
-                controller.Watches<BillingServerSettings>(EventsUsing)
-            )
-            .AddCache<V1Secret>(cache => cache.Namespace = ownNamespace)
-            .AddLeaderTask<RunSupervisor>();
-
-        services.AddSingleton<IStatusObserver<Tenant>, TenantNews>();
-        services.AddSingleton<IStatusObserver<BillingServerSettings>, ReadyNews<BillingServerSettings>>();
-        services.AddSingleton<IStatusObserver<BillingEvent>, ReadyNews<BillingEvent>>();
+            .AddBillingControllers(
+                new OperatorIdentity
+                {
+                    Namespace = ownNamespace,
+                    ClusterName = settings.ClusterName,
+                    Version = ProgramVersion.Text,
+                },
+                settings.TenantWorkers
+            );
         services.AddSingleton<HealthNews>();
-        services.AddSingleton<ITenantSource, ClusterTenantSource>();
-        services.AddSingleton<PendingReceipts>();
-        services.AddSingleton<UploadTargets>();
-        services.AddSingleton<BillingMetrics>();
-        services.AddSingleton<ReconcileHeartbeat>();
-        services.AddSingleton<SettingsStores>();
-        services.AddSingleton<ClusterIdentitySource>();
-        services.AddSingleton<ISecretReader>(provider =>
-            ActivatorUtilities.CreateInstance<ClusterSecrets>(provider, ownNamespace)
-        );
-        services.AddHealthChecks().AddCheck<ScheduleHealthCheck>("schedules", tags: [HealthTags.Live]);
     }
 
     // The exporter reads its address and everything else from the OTEL_* variables.
@@ -169,23 +132,6 @@ internal static class ControllerHost
             throw new MisuseException($"the OTEL_* variables cannot be worked with: {e.Message}", e);
         }
     }
-
-    private static IEnumerable<EntityKey> SettingsUsing(IServiceProvider services, V1Secret secret) =>
-        services
-            .GetRequiredService<IEntityCache<BillingServerSettings>>()
-            .List()
-            .Where(settings => Names(settings.Spec).Contains(secret.Metadata.Name))
-            .Select(EntityKey.Of);
-
-    private static IEnumerable<string?> Names(BillingServerSettingsSpec spec) =>
-        [spec.Credentials?.SecretRef?.Name, spec.S3?.CaBundle?.SecretRef?.Name];
-
-    private static IEnumerable<EntityKey> EventsUsing(IServiceProvider services, BillingServerSettings settings) =>
-        services
-            .GetRequiredService<IEntityCache<BillingEvent>>()
-            .List()
-            .Where(billingEvent => BillingEventController.SettingsName(billingEvent) == settings.Metadata.Name)
-            .Select(EntityKey.Of);
 
     private static HealthCheckOptions Tagged(string tag, Action<HealthReport>? told = null) =>
         new()

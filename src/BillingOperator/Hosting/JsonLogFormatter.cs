@@ -1,5 +1,5 @@
 using System.Globalization;
-using BillingOperator.Text;
+using BillingOperator.Billing.Validation;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;

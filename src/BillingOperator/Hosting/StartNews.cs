@@ -1,4 +1,4 @@
-using BillingOperator.ControllerRuntime.Hosting;
+using BillingOperator.ControllerRuntime;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BillingOperator.Api.Serialization;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Processes;
 

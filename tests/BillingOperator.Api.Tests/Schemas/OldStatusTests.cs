@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BillingOperator.Api.Serialization;
 
 namespace BillingOperator.Api.Tests.Schemas;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using BillingOperator.Api.Serialization;
 using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Api.Tests.Schemas;

@@ -1,5 +1,6 @@
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Prefixes;
+using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Tests.Runs;
 using static BillingOperator.Billing.Tests.Runs.Declared;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Health;
-using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;

@@ -1,6 +1,5 @@
 using System.Net;
 using BillingOperator.ControllerRuntime.Health;
-using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.TestEnvironment.Proxying;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using BillingOperator.ControllerRuntime.Caching;
-using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Client;
 using Microsoft.Extensions.Logging.Abstractions;

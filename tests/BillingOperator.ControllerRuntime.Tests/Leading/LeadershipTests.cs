@@ -1,4 +1,3 @@
-using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.ControllerRuntime.Writing;

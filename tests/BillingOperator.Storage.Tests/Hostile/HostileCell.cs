@@ -4,6 +4,7 @@ using Amazon.S3.Model;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Prefixes;
+using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Scheduling;
 using BillingOperator.Billing.Tenants;

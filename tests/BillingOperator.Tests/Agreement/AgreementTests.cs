@@ -2,7 +2,7 @@ using System.Globalization;
 using BillingOperator.Commands;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Processes;
-using BillingOperator.Tests.Manifests;
+using BillingOperator.Tests.Commands;
 using Xunit.Abstractions;
 
 namespace BillingOperator.Tests.Agreement;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BillingOperator.Api;
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Serialization;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Validation;

@@ -1,4 +1,5 @@
 using BillingOperator.Hosting;
+using BillingOperator.TestEnvironment.Logging;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 

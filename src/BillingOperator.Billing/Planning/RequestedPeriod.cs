@@ -1,0 +1,34 @@
+using BillingOperator.Api;
+using BillingOperator.Billing.Scheduling;
+using BillingOperator.Billing.Validation;
+
+namespace BillingOperator.Billing.Planning;
+
+/// <summary>
+/// The annotation <c>requestedPeriod</c>: a billing period, and behind a <c>#</c> anything that tells this request from an
+/// earlier one of the same period.
+/// </summary>
+public static class RequestedPeriod
+{
+    /// <summary>What is wrong with the annotation and what to do, or <see langword="null"/>.</summary>
+    /// <param name="value">The annotation.</param>
+    /// <param name="current">The current period of the event.</param>
+    /// <param name="period">The period asked for; the current one where there is a fault.</param>
+    public static string? FindFault(string value, BillingPeriod current, out BillingPeriod period)
+    {
+        period = current;
+        if (RequestAnnotations.FindPeriodFault(value, current.Kind, current.Id, out var parsed) is { } fault)
+        {
+            return $"{ApiGroup.RequestedPeriodAnnotation} {fault}";
+        }
+
+        if (parsed!.Start > current.Start)
+        {
+            return $"{ApiGroup.RequestedPeriodAnnotation} is {Quoted.Text(value)}, which is yet to come: "
+                + $"enter {current.Id} or an earlier period";
+        }
+
+        period = parsed;
+        return null;
+    }
+}

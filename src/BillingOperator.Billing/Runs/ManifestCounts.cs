@@ -1,9 +1,0 @@
-namespace BillingOperator.Billing.Runs;
-
-/// <summary>How many records a manifest speaks of.</summary>
-/// <param name="Records">Records named.</param>
-/// <param name="Uploaded">Of these, stored by the try that committed; the others were there already.</param>
-/// <param name="Skipped">Tenants left out.</param>
-/// <param name="Tenants">Tenants that there were.</param>
-/// <param name="Selected">Of these, the ones that the event's selector matched.</param>
-public sealed record ManifestCounts(int Records, int Uploaded, int Skipped, int Tenants, int Selected);

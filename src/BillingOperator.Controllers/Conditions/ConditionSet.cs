@@ -1,0 +1,45 @@
+using BillingOperator.Billing.Validation;
+using BillingOperator.Kubernetes.Entities;
+
+namespace BillingOperator.Controllers.Conditions;
+
+/// <summary>
+/// The conditions of an object, set again: a condition that keeps its status keeps the time of its last transition, and
+/// one that is not set again is gone.
+/// </summary>
+internal sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long? observedGeneration, DateTimeOffset now)
+{
+    private const int MaxMessageLength = 4096;
+
+    private readonly List<V1Condition> _conditions = [];
+
+    /// <summary>The conditions, in the order in which they were set.</summary>
+    public IReadOnlyList<V1Condition> Conditions => _conditions;
+
+    /// <summary>Sets a condition that is true or false.</summary>
+    public ConditionSet Set(string type, bool status, string reason, string message)
+    {
+        var text = status ? "True" : "False";
+        var before = Find(previous, type);
+        _conditions.Add(
+            new V1Condition
+            {
+                Type = type,
+                Status = text,
+                ObservedGeneration = observedGeneration,
+                LastTransitionTime = before?.Status == text ? before.LastTransitionTime : now,
+                Reason = reason,
+                Message = CutText.To(message, MaxMessageLength),
+            }
+        );
+        return this;
+    }
+
+    /// <summary>The condition of a type; <see langword="null"/> where there is none.</summary>
+    public static V1Condition? Find(IReadOnlyList<V1Condition>? conditions, string type) =>
+        conditions?.FirstOrDefault(condition => condition.Type == type);
+
+    /// <summary>Whether a condition is there and true.</summary>
+    public static bool IsTrue(IReadOnlyList<V1Condition>? conditions, string type) =>
+        Find(conditions, type)?.Status == "True";
+}

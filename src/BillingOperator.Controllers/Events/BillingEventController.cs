@@ -1,0 +1,265 @@
+using BillingOperator.Api;
+using BillingOperator.Api.Events;
+using BillingOperator.Api.Reasons;
+using BillingOperator.Api.Settings;
+using BillingOperator.Billing.Planning;
+using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Scheduling;
+using BillingOperator.Billing.Validation;
+using BillingOperator.ControllerRuntime.Caching;
+using BillingOperator.ControllerRuntime.Controllers;
+using BillingOperator.ControllerRuntime.Eventing;
+using BillingOperator.ControllerRuntime.Writing;
+using BillingOperator.Controllers.Conditions;
+using BillingOperator.Controllers.Settings;
+using BillingOperator.Controllers.Tenants;
+using BillingOperator.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace BillingOperator.Controllers.Events;
+
+/// <summary>
+/// Carries out a billing process: takes up what its runs report, lets the planner decide what comes next, writes that
+/// down, and only then starts a run.
+/// </summary>
+internal sealed partial class BillingEventController(
+    IEntityCache<BillingServerSettings> settings,
+    IStatusWriter<BillingEvent> writer,
+    RunSupervisor supervisor,
+    UploadTargets targets,
+    EventPublisher publish,
+    ReconcileHeartbeat heartbeat,
+    OperatorIdentity self,
+    TimeProvider time,
+    ILogger<BillingEventController> logger
+) : IEntityController<BillingEvent>
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>So long tenants wait for the receipt of a run before their status says that they wait.</summary>
+    private static readonly TimeSpan ReceiptPatience = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<BillingEvent>> ReconcileAsync(
+        BillingEvent entity,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await AdvanceAsync(entity, cancellationToken);
+        }
+        finally
+        {
+            heartbeat.Note(entity.Metadata.Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<BillingEvent>> DeletedAsync(
+        BillingEvent entity,
+        CancellationToken cancellationToken
+    )
+    {
+        await supervisor.StopAsync(entity.Metadata.Name);
+        targets.Refresh(TimeSpan.Zero);
+        return ReconciliationResult<BillingEvent>.Success(entity);
+    }
+
+    private async Task<ReconciliationResult<BillingEvent>> AdvanceAsync(
+        BillingEvent entity,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var name = entity.Metadata.Name;
+        var errors = BillingEventValidator.Validate(entity.Spec, name);
+        if (errors.Count > 0)
+        {
+            await supervisor.StopAsync(name);
+            return await RefuseAsync(entity, string.Join("; ", errors), now, cancellationToken);
+        }
+
+        var report = supervisor.Report(name);
+        var server = ServerReadiness.Of(entity, settings);
+        var plan = Plan(entity, report, server, now);
+        if (report is RunInProgress && (report.RunId != plan.Status.ActiveRun?.Id || server.IsOfAnotherCluster))
+        {
+            report = await supervisor.StopAsync(name);
+            plan = Plan(entity, report, server, now);
+        }
+        if (plan.Ended is not null && await FindCommittedAsync(entity, server, now, cancellationToken) is { } committed)
+        {
+            report = committed;
+            plan = Plan(entity, report, server, now);
+        }
+        var active = plan.Status.ActiveRun;
+
+        var starts =
+            active is not null && report is not RunInProgress && server.IsReady && IsDue(entity, active, server, now);
+        if (starts)
+        {
+            active = active! with { RetryAt = null, Location = server.Location };
+        }
+        var status = EventStatusText.Describe(
+            entity,
+            plan.Status with
+            {
+                ActiveRun = active,
+            },
+            server.Problem,
+            isRunning: starts || report is RunInProgress,
+            now
+        );
+        var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
+        if (report is RunCommitted or RunFailed)
+        {
+            supervisor.Forget(name);
+        }
+        targets.Refresh(starts || report is RunInProgress ? ReceiptPatience : TimeSpan.Zero);
+        await AnnounceAsync(entity, written, plan, report, cancellationToken);
+        if (starts)
+        {
+            supervisor.Start(
+                SpecOf(entity, active!, server.Settings!, now),
+                entity.Spec.TenantSelector,
+                server.Settings!,
+                isLaterTry: plan.Status.ActiveRun!.Location is not null
+            );
+        }
+        return ReconciliationResult<BillingEvent>.Success(
+            written,
+            LookAgain(plan.WakeAt, starts || report is RunInProgress, active, now)
+        );
+    }
+
+    private static RunPlan Plan(BillingEvent entity, RunReport? report, ServerReadiness server, DateTimeOffset now)
+    {
+        var remembered = RunStatus.Record(entity.Status ?? new BillingEventStatus(), report, entity.Spec);
+        return RunPlanner.Plan(Declare(entity, remembered, server.Location), now);
+    }
+
+    /// <summary>A run that is about to be ended may have been committed, and nobody here knows of it.</summary>
+    private async Task<RunCommitted?> FindCommittedAsync(
+        BillingEvent entity,
+        ServerReadiness server,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        entity.Status?.ActiveRun is { Location: not null } run
+        && server is { Location: not null, Settings: { } settings }
+            ? await supervisor.FindCommittedAsync(SpecOf(entity, run, settings, now), settings, cancellationToken)
+            : null;
+
+    private async Task<ReconciliationResult<BillingEvent>> RefuseAsync(
+        BillingEvent entity,
+        string fault,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var status = EventStatusText.Refuse(entity, fault, now);
+        var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
+        targets.Refresh(TimeSpan.Zero);
+        return ReconciliationResult<BillingEvent>.Success(written);
+    }
+
+    private static BillingEventDeclaration Declare(
+        BillingEvent entity,
+        BillingEventStatus remembered,
+        string? location
+    ) =>
+        new()
+        {
+            Uid = entity.Metadata.Uid ?? "",
+            Generation = entity.Metadata.Generation ?? 0,
+            IsBeingDeleted = entity.Metadata.DeletionTimestamp is not null,
+            Spec = entity.Spec,
+            Status = remembered,
+            RequestedAt = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedAtAnnotation),
+            RequestedPeriod = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
+            Location = location,
+        };
+
+    // A waiting run is tried again early when somebody changed the event, or the billing server has become ready since.
+    private static bool IsDue(BillingEvent entity, ActiveRun run, ServerReadiness server, DateTimeOffset now)
+    {
+        var waitsSince = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Running)?.LastTransitionTime;
+        return run.RetryAt is not { } retryAt
+            || RetryDelay.IsOver(retryAt, now)
+            || entity.Metadata.Generation != entity.Status?.ObservedGeneration
+            || server.ReadySince > waitsSince;
+    }
+
+    private RunSpec SpecOf(BillingEvent entity, ActiveRun run, BillingServerSettings server, DateTimeOffset now)
+    {
+        var period = BillingPeriod.Parse(run.BillingPeriod);
+        return new RunSpec
+        {
+            Event = entity.Metadata.Name,
+            RunId = run.Id,
+            Trigger = run.Trigger,
+            Slot = run.Slot,
+            Period = period,
+            IsPeriodPast = period.IsOverAt(now, TimeZones.Find(entity.Spec.TimeZone)),
+            Location = run.Location,
+            Prefix = PrefixOf(run, server),
+            Cluster = self.ClusterName,
+            OperatorVersion = self.Version,
+            Concurrency = entity.Spec.UploadConcurrency ?? RunSpec.DefaultConcurrency,
+        };
+    }
+
+    // A run that is to be ended may have gone to another prefix than the one of now.
+    private static string? PrefixOf(ActiveRun run, BillingServerSettings server) =>
+        ObjectStoreFactory.PrefixOf(
+            run.Location is { } place && ObjectStoreFactory.At(server.Spec, place) is { } there ? there : server.Spec
+        );
+
+    private static TimeSpan? LookAgain(DateTimeOffset? wakeAt, bool isRunning, ActiveRun? active, DateTimeOffset now)
+    {
+        if (isRunning)
+        {
+            return ProgressInterval;
+        }
+        var next = active?.RetryAt is { } retryAt && (wakeAt is null || retryAt < wakeAt) ? retryAt : wakeAt;
+        return next is null ? null
+            : next.Value > now ? next.Value - now
+            : TimeSpan.Zero;
+    }
+
+    /// <summary>Publishes what <see cref="ReadyNews{TEntity}"/> does not see.</summary>
+    private async Task AnnounceAsync(
+        BillingEvent before,
+        BillingEvent entity,
+        RunPlan plan,
+        RunReport? report,
+        CancellationToken cancellationToken
+    )
+    {
+        if (report is RunCommitted committed)
+        {
+            var summary = RunStatus.Summarize(committed);
+            var type = committed.Outcome.PointerProblem is null ? EventType.Normal : EventType.Warning;
+            await publish(entity, BillingEventReasons.RunCommitted, summary, type, cancellationToken);
+        }
+        if (report is RunFailed failed && ReadyChange.Between(before, entity)?.Now.Reason != failed.Reason)
+        {
+            // The same failure once more, or one that the billing server's own fault hides in Ready.
+            await publish(entity, failed.Reason, failed.Message, EventType.Warning, cancellationToken);
+        }
+        foreach (var notice in plan.Notices)
+        {
+            var type = notice.IsWarning ? EventType.Warning : EventType.Normal;
+            var level = notice.IsWarning ? LogLevel.Warning : LogLevel.Information;
+            Log.Notice(logger, level, entity.Metadata.Name, notice.Reason, notice.Message);
+            await publish(entity, notice.Reason, notice.Message, type, cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage("BillingEvent {Name}: {Reason}: {Message}")]
+        public static partial void Notice(ILogger logger, LogLevel level, string name, string reason, string message);
+    }
+}

@@ -1,0 +1,55 @@
+using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Runs;
+using BillingOperator.Billing.Tenants;
+using BillingOperator.ControllerRuntime.Caching;
+
+namespace BillingOperator.Controllers.Tenants;
+
+/// <summary>
+/// The tenants of the cluster, as the informer's cache has them at one moment after it was brought up to date: whoever
+/// changes a tenant and then asks for a run finds the change in it, also where the watch lags behind.
+/// </summary>
+internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenantSource
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyCollection<TenantDeclaration>> TakeViewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tenants.RefreshAsync(cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TenantsUnavailableException("the tenants cannot be listed", error);
+        }
+        return Declarations(tenants);
+    }
+
+    /// <summary>What all tenants declare that the cache holds now.</summary>
+    public static IReadOnlyCollection<TenantDeclaration> Declarations(IEntityCache<Tenant> tenants)
+    {
+        var all = tenants.List();
+        var view = new TenantDeclaration[all.Count];
+        for (var i = 0; i < view.Length; i++)
+        {
+            view[i] = Declare(all[i]);
+        }
+        return view;
+    }
+
+    /// <summary>What a tenant object declares.</summary>
+    public static TenantDeclaration Declare(Tenant tenant) =>
+        new()
+        {
+            Namespace = tenant.Metadata.Namespace ?? "",
+            Name = tenant.Metadata.Name,
+            Uid = tenant.Metadata.Uid,
+            Spec = tenant.Spec,
+            Labels = tenant.Metadata.Labels,
+            Generation = tenant.Metadata.Generation,
+            CreatedAt = tenant.Metadata.CreationTimestamp,
+            EstablishedId = tenant.Status?.TenantId,
+            HeldBy = tenant.Status?.TenantIdHeldBy,
+            IsBeingDeleted = tenant.Metadata.DeletionTimestamp is not null,
+        };
+}

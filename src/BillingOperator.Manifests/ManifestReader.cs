@@ -1,0 +1,273 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using BillingOperator.Api;
+using BillingOperator.Api.Events;
+using BillingOperator.Api.Serialization;
+using BillingOperator.Api.Settings;
+using BillingOperator.Api.Tenants;
+using BillingOperator.Kubernetes.Entities;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace BillingOperator.Manifests;
+
+/// <summary>
+/// Reads tenants, settings and events from YAML and JSON without a cluster: several documents a file, lists unfolded,
+/// other kinds passed over. It is strict: an unknown field or a value of another type is a problem.
+/// </summary>
+public sealed class ManifestReader
+{
+    private const string DefaultNamespace = "default";
+
+    private readonly List<Manifest<Tenant>> _tenants = [];
+    private readonly List<Manifest<BillingServerSettings>> _settings = [];
+    private readonly List<Manifest<BillingEvent>> _events = [];
+    private readonly List<ManifestProblem> _problems = [];
+    private readonly List<ManifestProblem> _unreadable = [];
+    private int _passedOver;
+
+    private ManifestReader() { }
+
+    /// <summary>Reads files, folders with their subfolders, and <c>-</c> for the standard input.</summary>
+    /// <param name="paths">What was named.</param>
+    /// <param name="openStandardInput">Opens the standard input.</param>
+    public static ManifestSet Read(IEnumerable<string> paths, Func<Stream> openStandardInput)
+    {
+        var reader = new ManifestReader();
+        foreach (var file in ManifestFiles.Read(paths, openStandardInput))
+        {
+            reader.Read(file);
+        }
+
+        return new ManifestSet
+        {
+            Tenants = reader._tenants,
+            Settings = reader._settings,
+            Events = reader._events,
+            Problems = reader._problems,
+            Unreadable = reader._unreadable,
+            PassedOver = reader._passedOver,
+        };
+    }
+
+    private void Read(ManifestFile file)
+    {
+        var spot = new SourceSpot(1, 1);
+        if (file.Failure is { } failure)
+        {
+            _unreadable.Add(Problem(file.Name, spot, failure));
+        }
+        else if (file.LeftOut is { } leftOut)
+        {
+            _problems.Add(Problem(file.Name, spot, leftOut) with { IsNote = true });
+        }
+        else if (ManifestText.Decode(file.Bytes!.Value.Span, out var fault, out spot) is { } text)
+        {
+            ReadText(file, text);
+        }
+        else
+        {
+            _problems.Add(Problem(file.Name, spot, fault!));
+        }
+    }
+
+    private void ReadText(ManifestFile file, string text)
+    {
+        var isJson = IsJson(text);
+        var parser = new PlacedParser(isJson ? text.Replace('\t', ' ') : text, isJson);
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(parser);
+            foreach (var document in stream.Documents)
+            {
+                var map = new SourceMap(file.Name);
+                var json = new YamlJson(map, maxNodes: (10 * text.Length) + 1000).Convert(document.RootNode);
+                ReadDocument(json, map, file.IsFound);
+            }
+        }
+        // YamlDotNet has faults of its own: {name: d, a line break and spec: [ is an InvalidOperationException.
+        catch (Exception error)
+            when (error is YamlException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            var (spot, message) = YamlFault.Describe(text, error, parser.Spot);
+            _problems.Add(Problem(file.Name, spot, message));
+        }
+    }
+
+    // JSON is YAML but for tabs between its parts; inside its strings a tab cannot stand unescaped.
+    private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
+
+    private void ReadDocument(JsonNode? json, SourceMap map, bool isFound)
+    {
+        if (json is JsonArray array)
+        {
+            // A folder may hold patches of Kustomize, which are lists.
+            var isOurs = array.OfType<JsonObject>().Any(item => IsOurs(ManifestKinds.ApiVersionOf(item)));
+            AddProblem(
+                map,
+                "",
+                "",
+                "The document is a list: write its objects one by one, or as items of a kind: List",
+                isNote: isFound && !isOurs
+            );
+        }
+        else if (json is not null)
+        {
+            ReadObject(json, map, "");
+        }
+    }
+
+    private void ReadObject(JsonNode? json, SourceMap map, string root)
+    {
+        if (json is not JsonObject document)
+        {
+            AddProblem(
+                map,
+                root,
+                "",
+                $"{(root.Length == 0 ? "The document" : root)} is {ManifestShape.Describe(json)}, no object: write "
+                    + "apiVersion, kind, metadata and spec, each with a colon and a space"
+            );
+            return;
+        }
+
+        var kind = ManifestKinds.KindOf(document);
+        var apiVersion = ManifestKinds.ApiVersionOf(document);
+        if (ManifestKinds.FindFault(kind, apiVersion) is { } fault)
+        {
+            AddProblem(map, root, fault.Field, fault.Message);
+        }
+        else if (ManifestKinds.IsList(kind, document))
+        {
+            ReadItems(document, kind!, apiVersion, map, root);
+        }
+        else if (IsOurs(apiVersion))
+        {
+            ReadOurs(document, kind!, map, root);
+        }
+        else if (kind is not null)
+        {
+            _passedOver++;
+        }
+        else if (root.Length > 0 || (document["metadata"] is not null && document["spec"] is not null))
+        {
+            AddProblem(
+                map,
+                root,
+                "kind",
+                $"is required: enter the kind of this object, for one of ours with apiVersion: {ApiGroup.GroupVersion}"
+            );
+        }
+    }
+
+    // As for kubectl, what a TenantList holds are tenants, whether they say so or not.
+    private void ReadItems(JsonObject list, string listKind, string apiVersion, SourceMap map, string root)
+    {
+        if (list["items"] is not JsonArray items)
+        {
+            if (list["items"] is { } other)
+            {
+                AddProblem(
+                    map,
+                    root,
+                    "items",
+                    $"is {ManifestShape.Describe(other)}: write a list, each item after a dash"
+                );
+            }
+
+            return;
+        }
+
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (items[index] is JsonObject item && listKind.Length > ManifestKinds.List.Length && IsOurs(apiVersion))
+            {
+                item.TryAdd("apiVersion", apiVersion);
+                item.TryAdd("kind", listKind[..^ManifestKinds.List.Length]);
+            }
+
+            ReadObject(items[index], map, $"{SourceMap.Member(root, "items")}[{index}]");
+        }
+    }
+
+    private static bool IsOurs(string apiVersion) => ManifestKinds.IsOurs(apiVersion);
+
+    private void ReadOurs(JsonObject document, string kind, SourceMap map, string root)
+    {
+        switch (kind)
+        {
+            case Tenant.KubeKind:
+                Add(_tenants, document, BillingJsonContext.Default.Tenant, map, root);
+                break;
+            case BillingServerSettings.KubeKind:
+                Add(_settings, document, BillingJsonContext.Default.BillingServerSettings, map, root);
+                break;
+            default:
+                Add(_events, document, BillingJsonContext.Default.BillingEvent, map, root);
+                break;
+        }
+    }
+
+    private void Add<TEntity>(
+        List<Manifest<TEntity>> manifests,
+        JsonObject document,
+        JsonTypeInfo<TEntity> type,
+        SourceMap map,
+        string root
+    )
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        document.Remove("status");
+        var shape = new ManifestShape(map, root);
+        if (document["metadata"] is JsonObject metadata)
+        {
+            ManifestMetadata.Check(metadata, shape);
+        }
+
+        if (document["spec"] is null)
+        {
+            shape.Add("spec", "is required: enter what you want, indented below it");
+        }
+
+        shape.CheckObject(document, type, "");
+        CompleteMetadata(document, isNamespaced: typeof(TEntity) == typeof(Tenant));
+        var manifest = new Manifest<TEntity>(document.Deserialize(type)!, map, root);
+        manifests.Add(manifest);
+        _problems.AddRange(shape.Errors.Select(error => manifest.Problem(error)));
+    }
+
+    private static void CompleteMetadata(JsonObject document, bool isNamespaced)
+    {
+        if (document["metadata"] is not JsonObject metadata)
+        {
+            metadata = [];
+            document["metadata"] = metadata;
+        }
+
+        if (isNamespaced)
+        {
+            metadata.TryAdd("namespace", DefaultNamespace);
+        }
+        else
+        {
+            metadata.Remove("namespace");
+        }
+    }
+
+    private void AddProblem(SourceMap map, string root, string field, string message, bool isNote = false)
+    {
+        var spot = map.Find(SourceMap.Member(root, field));
+        _problems.Add(Problem(map.File, spot, message) with { Field = field, IsNote = isNote });
+    }
+
+    private static ManifestProblem Problem(string file, SourceSpot spot, string message) =>
+        new()
+        {
+            File = file,
+            Line = spot.Line,
+            Column = spot.Column,
+            Message = message,
+        };
+}

@@ -1,0 +1,20 @@
+using BillingOperator.Billing.Validation;
+
+namespace BillingOperator.Manifests.Reports;
+
+/// <summary>
+/// One line a problem: <c>file:line: Kind namespace/name: field: message</c>. Names come from the file, and may neither forge
+/// a line nor steer a terminal.
+/// </summary>
+internal static class TextReport
+{
+    /// <summary>Writes the problems.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<ManifestProblem> problems)
+    {
+        foreach (var problem in problems)
+        {
+            VisibleText.Write(output, problem.ToString());
+            output.WriteLine();
+        }
+    }
+}
