@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace BillingOperator.Billing.Records;
 
@@ -29,7 +27,15 @@ public static class TenantsCsv
         ("source_id", r => r.SourceId),
     ];
 
-    private static readonly CsvConfiguration Rfc4180 = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
+    /// <summary>A space at the start or the end is quoted, too: many readers drop it otherwise.</summary>
+    private static readonly CsvWriterOptions WriterOptions = new() { Quoting = CsvQuoting.WhenNeededOrWhitespace };
+
+    private static readonly CsvReaderOptions ReaderOptions = new()
+    {
+        Separator = ',',
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Throw,
+    };
 
     /// <summary>Most bytes that a row usually takes.</summary>
     private const int BytesPerRow = 256;
@@ -38,27 +44,20 @@ public static class TenantsCsv
     public static ReadOnlyMemory<byte> Write(IReadOnlyCollection<BillingRecord> records)
     {
         using var buffer = new MemoryStream((1 + records.Count) * BytesPerRow);
-        using (
-            var text = new StreamWriter(
-                buffer,
-                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-                leaveOpen: true
-            )
-        )
-        using (var csv = new CsvWriter(text, Rfc4180))
+        using (var csv = CsvWriter.Create(buffer, WriterOptions, leaveOpen: true))
         {
             foreach (var column in Columns)
             {
                 csv.WriteField(column.Name);
             }
-            csv.NextRecord();
+            csv.EndRecord();
             foreach (var record in records)
             {
                 foreach (var column in Columns)
                 {
                     csv.WriteField(column.Value(record));
                 }
-                csv.NextRecord();
+                csv.EndRecord();
             }
         }
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
@@ -68,50 +67,44 @@ public static class TenantsCsv
     /// <exception cref="InvalidDataException">The bytes are no such table; the message names the key.</exception>
     public static IReadOnlyList<BillingRecord> Read(string key, ReadOnlyMemory<byte> content)
     {
-        using var text = new StringReader(Encoding.UTF8.GetString(content.Span));
-        using var csv = new CsvReader(text, Rfc4180);
         try
         {
-            var records = new List<BillingRecord>();
-            csv.Read();
+            using var csv = CsvReader.Create(content, ReaderOptions);
             csv.ReadHeader();
             // Any text passes for a header without rows: a table that bills nobody.
-            if (csv.HeaderRecord?.SequenceEqual(Columns.Select(column => column.Name)) != true)
+            if (!csv.Headers.SequenceEqual(Columns.Select(column => column.Name)))
             {
                 throw new InvalidDataException($"object {key} is no table of billing records: its header is another");
             }
+            var records = new List<BillingRecord>();
             while (csv.Read())
             {
                 records.Add(ReadRow(csv));
             }
             return records;
         }
-        catch (Exception error) when (error is CsvHelperException or FormatException)
+        catch (Exception error) when (error is CsvFormatException or FormatException)
         {
             throw new InvalidDataException($"object {key} is no table of billing records", error);
         }
     }
 
-    private static BillingRecord ReadRow(CsvReader csv)
-    {
-        string Field(string name) => csv.GetField(name) ?? "";
-
-        return new BillingRecord
+    private static BillingRecord ReadRow(CsvReader csv) =>
+        new()
         {
-            SchemaVersion = int.Parse(Field("schema_version"), CultureInfo.InvariantCulture),
-            RecordId = Field("record_id"),
-            BillingPeriodStart = Field("billing_period_start"),
-            BillingPeriodEnd = Field("billing_period_end"),
-            TenantId = Field("tenant_id"),
-            TenantName = Field("tenant_name"),
-            Namespace = Field("namespace"),
-            Billable = Field("billable"),
-            Deployment = Field("deployment"),
-            Tier1AccountId = Field("tier1_account_id"),
-            Tier2AccountId = Field("tier2_account_id"),
-            Tier3AccountId = Field("tier3_account_id"),
-            ExternalId = Field("external_id"),
-            SourceId = Field("source_id"),
+            SchemaVersion = int.Parse(csv.GetString("schema_version"), CultureInfo.InvariantCulture),
+            RecordId = csv.GetString("record_id"),
+            BillingPeriodStart = csv.GetString("billing_period_start"),
+            BillingPeriodEnd = csv.GetString("billing_period_end"),
+            TenantId = csv.GetString("tenant_id"),
+            TenantName = csv.GetString("tenant_name"),
+            Namespace = csv.GetString("namespace"),
+            Billable = csv.GetString("billable"),
+            Deployment = csv.GetString("deployment"),
+            Tier1AccountId = csv.GetString("tier1_account_id"),
+            Tier2AccountId = csv.GetString("tier2_account_id"),
+            Tier3AccountId = csv.GetString("tier3_account_id"),
+            ExternalId = csv.GetString("external_id"),
+            SourceId = csv.GetString("source_id"),
         };
-    }
 }

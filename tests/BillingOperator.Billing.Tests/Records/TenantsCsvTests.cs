@@ -24,6 +24,24 @@ public sealed class TenantsCsvTests
             );
     }
 
+    [Theory]
+    [InlineData("Contoso", "Contoso")]
+    [InlineData("", "")]
+    [InlineData("Contoso, Inc.", "\"Contoso, Inc.\"")]
+    [InlineData("The \"Contoso\"", "\"The \"\"Contoso\"\"\"")]
+    [InlineData(" Contoso", "\" Contoso\"")]
+    [InlineData("Contoso ", "\"Contoso \"")]
+    [InlineData("Con toso; | 'x' #1", "Con toso; | 'x' #1")]
+    [InlineData("=1+1", "=1+1")]
+    [InlineData("-@0042", "-@0042")]
+    [InlineData("\u00A0Übergröße 😀", "\u00A0Übergröße 😀")]
+    public void A_field_is_quoted_where_it_must_be_and_nowhere_else(string name, string field)
+    {
+        var csv = Encoding.UTF8.GetString(TenantsCsv.Write([Describe("acme") with { TenantName = name }]).Span);
+
+        csv.Should().Contain($"\r\n1,acme/2026-11,2026-11-01,2026-12-01,acme,{field},tenants,PureConnect,");
+    }
+
     [Fact]
     public void What_is_read_is_what_was_written_for_every_name_that_the_rules_allow()
     {
@@ -45,6 +63,28 @@ public sealed class TenantsCsvTests
         var read = () => TenantsCsv.Read("key", "schema_version\r\nx\r\n"u8.ToArray());
 
         read.Should().Throw<InvalidDataException>();
+    }
+
+    [Fact]
+    public void An_empty_object_is_refused()
+    {
+        var read = () => TenantsCsv.Read("key", ReadOnlyMemory<byte>.Empty);
+
+        read.Should().Throw<InvalidDataException>();
+    }
+
+    [Theory]
+    [InlineData(",S-acme\r\n", "\r\n")]
+    [InlineData("\"acme, Inc.\"", "\"acme, Inc.")]
+    [InlineData("\r\n1,", "\r\none,")]
+    public void A_damaged_row_is_refused(string text, string damage)
+    {
+        var whole = Encoding.UTF8.GetString(TenantsCsv.Write([Describe("acme")]).Span);
+
+        var read = () =>
+            TenantsCsv.Read("key", Encoding.UTF8.GetBytes(whole.Replace(text, damage, StringComparison.Ordinal)));
+
+        read.Should().Throw<InvalidDataException>().WithMessage("object key is no table of billing records*");
     }
 
     private static BillingRecord Describe(string id) =>
