@@ -1,6 +1,12 @@
 # syntax=docker/dockerfile:1
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# On the distribution that it will run on: a native program needs a C library no older than the one it was linked with.
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /repository
+
+# A linker, and the time zones for the image, the old names such as US/Pacific among them.
+RUN apt-get update && \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gcc libc6-dev tzdata tzdata-legacy && \
+    rm -rf /var/lib/apt/lists/*
 
 # Restored first, so that a change of the code alone does not restore anew.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
@@ -15,8 +21,9 @@ RUN dotnet restore src/BillingOperator --locked-mode
 COPY src src
 RUN dotnet publish src/BillingOperator --configuration Release --runtime linux-x64 --no-restore --output /app
 
-# No shell and no package manager; "extra" brings the time zones.
-FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled-extra
+# No shell, no package manager and no ICU: the program needs the C library, certificates, OpenSSL and the time zones.
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
+COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo
 COPY --from=build /app /app
 # No diagnostics socket: it would have to be written to a file system that is read-only.
 # 8 MiB of new objects between two collections: the default follows the processor's cache, and where that is said to be

@@ -32,9 +32,7 @@ trap end_background EXIT
 parts=$(mktemp)
 in_background "$testenv/parts.sh" control-plane s3 rclone > "$parts"
 getting_parts=$!
-step 'restoring the operator' dotnet restore src/BillingOperator --locked-mode -v quiet
-step 'publishing the operator' \
-  dotnet publish src/BillingOperator -c Release -r linux-x64 --no-restore -o "$program" -v quiet
+publish_operator "$program"
 step 'building the benchmarks' dotnet build tests/BillingOperator.Benchmarks -c Release -v quiet -p:UseSharedCompilation=false
 wait "$getting_parts" || die 'the parts are not complete'
 PATH=$(< "$parts"):$PATH

@@ -41,6 +41,13 @@ report_progress() {
   done
 }
 
+# publish_operator FOLDER: makes the program of the container, one native file, as FOLDER/billing-operator.
+publish_operator() {
+  "$testenv/parts.sh" linker > /dev/null
+  step 'publishing the operator' dotnet publish src/BillingOperator -c Release -r linux-x64 -o "$1" -v quiet \
+    -p:RunAnalyzers=false -p:UseSharedCompilation=false
+}
+
 # in_background COMMAND...: starts a command that end_background ends together with all it has started itself.
 in_background() {
   setsid "$@" < /dev/null &

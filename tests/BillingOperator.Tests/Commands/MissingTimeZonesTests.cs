@@ -11,16 +11,11 @@ public sealed class MissingTimeZonesTests
     [InlineData("UTC", 0)]
     public async Task Without_a_database_UTC_works_and_any_other_zone_says_what_to_install(string zone, int exitCode)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "billing-operator.dll"), "validate", "-"]
-        )
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["TZDIR"] = "/nonexistent" },
-        };
+        var start = OperatorProgram.With("validate", "-");
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment["TZDIR"] = "/nonexistent";
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(
             $$"""

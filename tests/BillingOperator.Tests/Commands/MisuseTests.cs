@@ -146,20 +146,12 @@ public sealed class MisuseTests : IDisposable
 
     private static async Task<string> RefusalAsync((string Name, string Value)[] environment, string[] commandLine)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "billing-operator.dll"), .. commandLine]
-        )
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["KUBECONFIG"] = "",
-                ["HOME"] = "/nonexistent",
-                ["KUBERNETES_SERVICE_HOST"] = "",
-            },
-        };
+        var start = OperatorProgram.With(commandLine);
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
+        start.Environment["KUBECONFIG"] = "";
+        start.Environment["HOME"] = "/nonexistent";
+        start.Environment["KUBERNETES_SERVICE_HOST"] = "";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -212,15 +212,14 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("/dev/stdin", "-", "/dev/stdin:1: is closed: send manifests into it")]
     public async Task An_input_that_is_endless_or_closed_is_an_error(string path, string input, string problem)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "billing-operator.dll");
-        var start = new ProcessStartInfo("sh", ["-c", $"exec dotnet '{program}' validate {path} <&-"])
+        var redirection = input == "-" ? "<&-" : $"<{input}";
+        var start = new ProcessStartInfo(
+            "sh",
+            ["-c", $"exec \"$@\" {redirection}", "sh", .. OperatorProgram.CommandLine, "validate", path]
+        )
         {
             RedirectStandardOutput = true,
         };
-        if (input != "-")
-        {
-            start.ArgumentList[1] = $"exec dotnet '{program}' validate {path} <{input}";
-        }
 
         using var validate = Process.Start(start)!;
         try

@@ -60,7 +60,6 @@ public sealed class OperatorProcess : IAsyncDisposable
         var port = LoopbackPort.Free();
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "billing-operator.dll"),
             "controller",
             "--kubeconfig",
             kubeconfig,
@@ -70,12 +69,8 @@ public sealed class OperatorProcess : IAsyncDisposable
             .. options.Contains("--log-format") ? [] : (string[])["--log-format", "text"],
             .. options,
         ];
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            RedirectStandardError = true,
-            // It lives for seconds only: collecting profiles for better code would slow it down.
-            Environment = { ["DOTNET_TieredPGO"] = "0" },
-        };
+        var start = OperatorProgram.With(arguments);
+        start.RedirectStandardError = true;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -137,10 +132,6 @@ public sealed class OperatorProcess : IAsyncDisposable
             return false;
         }
     }
-
-    /// <summary>Whether a file, such as a library, is part of its memory.</summary>
-    public async Task<bool> LoadsAsync(string file) =>
-        (await File.ReadAllTextAsync($"/proc/{Id}/maps")).Contains(file, StringComparison.Ordinal);
 
     /// <summary>The most memory it has used, in bytes.</summary>
     public long PeakMemory() => Memory("VmHWM:");
