@@ -63,7 +63,6 @@ public sealed class ControlPlane : IAsyncDisposable
         try
         {
             await controlPlane.RunStartScriptAsync(null, cancellationToken);
-            await PartFolder.NoteAsync("servers.log", controlPlane.Versions, cancellationToken);
             return controlPlane;
         }
         catch

@@ -6,7 +6,7 @@ namespace BillingOperator.TestEnvironment.Processes;
 /// A temporary folder in which the scripts of <c>hack/testenv</c> keep the processes of one part: their data, a
 /// <c>NAME.log</c> and a <c>NAME.pid</c> each. All of it is gone after disposal, or when this process ends in any way.
 /// </summary>
-/// <remarks>Set <c>BILLING_TEST_LOGS</c> to a folder to keep the logs.</remarks>
+/// <remarks>Set <c>BILLING_TEST_LOGS</c> to a folder to keep the logs, and the file that says which versions ran.</remarks>
 internal sealed class PartFolder(string part) : IAsyncDisposable
 {
     private const string LogsVariable = "BILLING_TEST_LOGS";
@@ -49,26 +49,20 @@ internal sealed class PartFolder(string part) : IAsyncDisposable
             cancellationToken: cancellationToken
         );
 
-    /// <summary>Adds a line to a file beside the logs that are kept.</summary>
-    public static async Task NoteAsync(string file, string line, CancellationToken cancellationToken)
-    {
-        if (Logs is { } logs)
-        {
-            await File.AppendAllLinesAsync(Path.Combine(logs, file), [line], cancellationToken);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (Logs is { } logs)
         {
             var kept = Directory.CreateDirectory(Path.Combine(logs, Path.GetFileName(FullPath)));
-            foreach (var log in Directory.EnumerateFiles(FullPath, "*.log"))
+            foreach (var file in Directory.EnumerateFiles(FullPath).Where(IsKept))
             {
-                File.Copy(log, Path.Combine(kept.FullName, Path.GetFileName(log)), overwrite: true);
+                File.Copy(file, Path.Combine(kept.FullName, Path.GetFileName(file)), overwrite: true);
             }
         }
 
         await Command.RunAsync(Repository.PathOf("hack", "testenv", "stop.sh"), [FullPath]);
     }
+
+    private static bool IsKept(string file) =>
+        Path.GetExtension(file) == ".log" || Path.GetFileName(file) == "versions";
 }
