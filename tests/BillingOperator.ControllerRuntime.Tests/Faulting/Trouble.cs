@@ -66,6 +66,10 @@ internal sealed record Trouble(Func<FaultScene, Task<RunningTrouble>> StartAsync
             ),
         };
 
+    /// <summary>The names of the faults of some kinds: what stands before the colon.</summary>
+    public static TheoryData<string> Of(params string[] kinds) =>
+        [.. All.Keys.Where(name => kinds.Contains(name.Split(':')[0]))];
+
     private static Fault Refuse(HttpStatusCode status, int? retryAfter = null) =>
         Faults.Status(status, retryAfter: retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 

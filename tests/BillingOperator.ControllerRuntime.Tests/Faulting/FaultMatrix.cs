@@ -4,21 +4,16 @@ using Xunit.Abstractions;
 namespace BillingOperator.ControllerRuntime.Tests.Faulting;
 
 /// <summary>
-/// Every fault in turn: widgets are created, changed and deleted meanwhile, and nothing may be lost, nobody may run in a
+/// Every fault of a kind in turn: widgets are created, changed and deleted meanwhile, and nothing may be lost, nobody may run in a
 /// circle, and the leader goes on leading.
 /// </summary>
-[Collection(ClusterCollection.Name)]
-public sealed class FaultMatrixTests(ClusterFixture cluster, ITestOutputHelper output)
+public abstract class FaultMatrix(ClusterFixture cluster, ITestOutputHelper output)
 {
     // Far from a busy loop, which makes many hundreds; and above the first steps of the backoffs of all changed widgets.
     private const double MostRequestsASecond = 60;
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(2.5);
 
-    public static TheoryData<string> Names => [.. Trouble.All.Keys];
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public async Task After_a_fault_the_cache_is_right_and_every_change_is_reconciled(string name)
+    protected async Task ConvergesAfterAsync(string name)
     {
         var kind = Trouble.All[name];
         await using var scene = await FaultScene.StartAsync(cluster, patient: kind.RestartsServers);
