@@ -3,7 +3,7 @@ using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
 
-[Collection(RunningOperatorCollection.Name)]
+[Collection(EventsCollection.Name)]
 public sealed class BillingEventTests(RunningOperator installation)
 {
     private static readonly TimeSpan UntilNextMinute = TimeSpan.FromSeconds(90);

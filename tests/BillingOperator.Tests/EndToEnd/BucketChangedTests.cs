@@ -4,7 +4,7 @@ using BillingOperator.TestEnvironment.Proxying;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>Settings that come to name another bucket, prefix or endpoint: before, during and after a run.</summary>
-[Collection(RunningOperatorCollection.Name)]
+[Collection(BucketsCollection.Name)]
 public sealed class BucketChangedTests(RunningOperator installation)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -5,7 +5,7 @@ using BillingOperator.TestEnvironment;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>Whole runs into buckets that are not plain ones of the first S3 server.</summary>
-[Collection(RunningOperatorCollection.Name)]
+[Collection(BucketsCollection.Name)]
 public sealed class BucketKindsTests(RunningOperator installation)
 {
     [Fact]

@@ -2,12 +2,15 @@ using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
 
-/// <summary>Operators that die in the middle of a run.</summary>
-public sealed class CrashTests(Installation installation) : IClassFixture<Installation>
+/// <summary>
+/// Operators that die in the middle of a run. How the next one comes to lead is shown by the tests of failovers: here it
+/// does not wait for the lease of the dead one.
+/// </summary>
+[Collection(CrashesCollection.Name)]
+public sealed class CrashTests(Installation installation)
 {
     private const int Tenants = 100;
 
-    // A lease of 15 s has to run out before another may lead, and then there is the rest of the run.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(90);
 
     public static TheoryData<string, int> Moments =>
@@ -30,7 +33,7 @@ public sealed class CrashTests(Installation installation) : IClassFixture<Instal
         await site.CreateAsync(Enumerable.Range(0, Tenants).Select(i => site.CloudTenant($"tenant-{i:d4}")));
         await site.ApplyEventAsync(enabled: false, "uploadConcurrency: 4");
 
-        await using (var doomed = await installation.StartOperatorAsync())
+        await using (var doomed = await installation.StartOperatorAsync("--leader-elect=false"))
         {
             await site.SettingsAsync(it => it.Has("Ready", "True"));
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,7 +51,7 @@ public sealed class CrashTests(Installation installation) : IClassFixture<Instal
             await doomed.KillAsync();
         }
 
-        await using var next = await installation.StartOperatorAsync();
+        await using var next = await installation.StartOperatorAsync("--leader-elect=false");
         var ended = await site.RunsEndedAsync(1, Recovery);
 
         ended["status"]!["history"]!.AsArray().Should().ContainSingle();

@@ -1,7 +1,7 @@
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>What frameworks read from the environment by themselves changes nothing.</summary>
-[Collection(RunningOperatorCollection.Name)]
+[Collection(SettingsCollection.Name)]
 public sealed class EnvironmentTests(RunningOperator installation)
 {
     [Fact]

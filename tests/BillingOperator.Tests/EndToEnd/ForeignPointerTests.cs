@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BillingOperator.Tests.EndToEnd;
 
-[Collection(RunningOperatorCollection.Name)]
+[Collection(EventsCollection.Name)]
 public sealed class ForeignPointerTests(RunningOperator installation)
 {
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Processes;
@@ -12,6 +13,19 @@ namespace BillingOperator.Tests.EndToEnd;
 public class Installation : IAsyncLifetime
 {
     public const string OwnNamespace = "billing-system";
+
+    private static readonly Dictionary<string, (string Group, string Plural)> Resources = new()
+    {
+        ["bten"] = ("/apis/billing.pureconnect.io/v1", "tenants"),
+        ["bss"] = ("/apis/billing.pureconnect.io/v1", "billingserversettings"),
+        ["bev"] = ("/apis/billing.pureconnect.io/v1", "billingevents"),
+        ["events"] = ("/api/v1", "events"),
+        ["lease"] = ("/apis/coordination.k8s.io/v1", "leases"),
+        ["ns"] = ("/api/v1", "namespaces"),
+        ["secret"] = ("/api/v1", "secrets"),
+    };
+
+    private HttpClient _http = null!;
 
     public ControlPlane Cluster { get; private set; } = null!;
 
@@ -32,6 +46,8 @@ public class Installation : IAsyncLifetime
     {
         var s3 = S3Server.StartAsync();
         Cluster = await ControlPlane.StartAsync(Kind);
+        _http = Cluster.OpenHttpClient();
+        _http.Timeout = TimeSpan.FromMinutes(1);
         await Cluster.InstallCrdsAsync(HasRules);
         await Cluster.KubectlAsync("create", "namespace", OwnNamespace);
         await Cluster.KubectlAsync("apply", "--validate=false", "-k", Repository.PathOf("config", "rbac"));
@@ -43,6 +59,7 @@ public class Installation : IAsyncLifetime
 
     public virtual async Task DisposeAsync()
     {
+        _http.Dispose();
         await S3Proxy.DisposeAsync();
         await S3.DisposeAsync();
         await Cluster.DisposeAsync();
@@ -69,6 +86,36 @@ public class Installation : IAsyncLifetime
         return site;
     }
 
-    public async Task<JsonNode> GetAsync(params string[] what) =>
-        JsonNode.Parse(await Cluster.KubectlAsync(["get", .. what, "-o", "json"]))!;
+    /// <summary>An object as the API server has it now, or all of a kind.</summary>
+    /// <param name="kind">The kind, as kubectl abbreviates it.</param>
+    /// <param name="name">The object's name; without it the answer is the list of all.</param>
+    /// <param name="namespace">Its namespace; without it, the list is that of all namespaces.</param>
+    /// <remarks>By a request and not by kubectl: who asks again and again with kubectl keeps a processor busy.</remarks>
+    /// <exception cref="HttpRequestException">The API server did not answer with 200.</exception>
+    public async Task<JsonNode> GetAsync(string kind, string name = "", string? @namespace = null)
+    {
+        var (group, plural) = Resources[kind];
+        var parts = @namespace is null
+            ? [group, plural, name]
+            : new[] { group, "namespaces", @namespace, plural, name };
+        var path = string.Join('/', parts).TrimEnd('/');
+        return JsonNode.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+    }
+
+    /// <summary>Creates many tenants, with one request each.</summary>
+    /// <param name="namespace">Where.</param>
+    /// <param name="manifests">A tenant in YAML each.</param>
+    /// <exception cref="HttpRequestException">The API server did not create one.</exception>
+    public Task CreateTenantsAsync(string @namespace, IEnumerable<string> manifests) =>
+        Parallel.ForEachAsync(
+            manifests,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (manifest, token) =>
+            {
+                using var body = new StringContent(manifest, Encoding.UTF8, "application/yaml");
+                var path = $"/apis/billing.pureconnect.io/v1/namespaces/{@namespace}/tenants";
+                using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), body, token);
+                answer.EnsureSuccessStatusCode();
+            }
+        );
 }

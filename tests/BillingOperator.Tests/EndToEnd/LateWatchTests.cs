@@ -25,7 +25,7 @@ public abstract class LateWatchTests(Installation installation)
             Faults.FreezeAfter(0)
         );
         api.BreakConnections();
-        await Eventually.HoldsAsync(() => Task.FromResult(silent.Hits > 0), TimeSpan.FromSeconds(30), () => "no watch");
+        await Eventually.HoldsAsync(() => Task.FromResult(silent.Hits > 0), TimeSpan.FromSeconds(60), () => "no watch");
         await site.CreateAsync([site.CloudTenant("arrives")]);
         await site.KubectlAsync("delete", "tenant", "leaves", "-n", site.Name);
         await site.RequestAsync("now");

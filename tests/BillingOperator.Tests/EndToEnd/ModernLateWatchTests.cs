@@ -1,5 +1,4 @@
 namespace BillingOperator.Tests.EndToEnd;
 
-public sealed class ModernLateWatchTests(Installation installation)
-    : LateWatchTests(installation),
-        IClassFixture<Installation>;
+[Collection(NeighborsCollection.Name)]
+public sealed class ModernLateWatchTests(Installation installation) : LateWatchTests(installation);

@@ -1,7 +1,8 @@
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>An operator that meets the statuses of its version before, as an upgrade leaves them in etcd.</summary>
-public sealed class OldStatusTests(OldestInstallation installation) : IClassFixture<OldestInstallation>
+[Collection(OldestCollection.Name)]
+public sealed class OldStatusTests(OldestInstallation installation)
 {
     private static readonly string[] Plurals = ["tenants", "billingevents", "billingserversettings"];
 

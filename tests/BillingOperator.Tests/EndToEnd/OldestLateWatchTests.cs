@@ -1,5 +1,4 @@
 namespace BillingOperator.Tests.EndToEnd;
 
-public sealed class OldestLateWatchTests(OldestInstallation installation)
-    : LateWatchTests(installation),
-        IClassFixture<OldestInstallation>;
+[Collection(OldestCollection.Name)]
+public sealed class OldestLateWatchTests(OldestInstallation installation) : LateWatchTests(installation);

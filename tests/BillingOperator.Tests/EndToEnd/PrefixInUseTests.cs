@@ -4,7 +4,7 @@ using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
 
-[Collection(RunningOperatorCollection.Name)]
+[Collection(SettingsCollection.Name)]
 public sealed class PrefixInUseTests(RunningOperator installation)
 {
     private const string Probe = "finance/.billing-operator-probe";
@@ -119,7 +119,7 @@ public sealed class PrefixInUseTests(RunningOperator installation)
         await site.SettingsAsync(it => it.Has("Ready", "True", "WriteProved"));
         await Eventually.HoldsAsync(
             async () => (await installation.GetAsync("bss", $"{site.Name}-2")).Has("Ready", "True", "WriteProved"),
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             () => "the second settings are not ready"
         );
     }

@@ -4,7 +4,8 @@ using BillingOperator.TestEnvironment.Proxying;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>A tenant whose status the API server refuses: nobody else notices, and whoever looks after the operator sees it.</summary>
-public sealed class RefusedStatusTests(Installation installation) : IClassFixture<Installation>
+[Collection(NeighborsCollection.Name)]
+public sealed class RefusedStatusTests(Installation installation)
 {
     [Theory]
     [InlineData(HttpStatusCode.BadRequest)]

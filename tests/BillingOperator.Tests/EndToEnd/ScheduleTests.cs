@@ -3,7 +3,8 @@ using BillingOperator.TestEnvironment.Proxying;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>Schedules and operators that come and go.</summary>
-public sealed class ScheduleTests(Installation installation) : IClassFixture<Installation>
+[Collection(CrashesCollection.Name)]
+public sealed class ScheduleTests(Installation installation)
 {
     private const int Tenants = 200;
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(90);

@@ -10,7 +10,7 @@ namespace BillingOperator.Tests.EndToEnd;
 /// <param name="endpoint">Where the settings look for that.</param>
 public sealed class Site(Installation installation, string name, IS3Server store, Uri endpoint) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public string Name => name;
 
@@ -126,14 +126,7 @@ public sealed class Site(Installation installation, string name, IS3Server store
             """;
 
     /// <summary>Creates many tenants, with one request each.</summary>
-    public Task CreateAsync(IEnumerable<string> manifests) =>
-        installation.Cluster.KubectlWithInputAsync(
-            string.Join("\n---\n", manifests),
-            "create",
-            "--validate=false",
-            "-f",
-            "-"
-        );
+    public Task CreateAsync(IEnumerable<string> manifests) => installation.CreateTenantsAsync(name, manifests);
 
     public string IdOf(string tenant) => $"{name}.{tenant}";
 
@@ -162,13 +155,13 @@ public sealed class Site(Installation installation, string name, IS3Server store
         KubectlAsync("annotate", "--overwrite", "bev", name, $"billing.pureconnect.io/requestedAt={value}");
 
     public Task<JsonNode> TenantAsync(string tenant, Func<JsonNode, bool> until) =>
-        WaitAsync(["bten", tenant, "-n", name], until, Patience);
+        WaitAsync("bten", tenant, until, Patience);
 
     public Task<JsonNode> SettingsAsync(Func<JsonNode, bool> until, TimeSpan? patience = null) =>
-        WaitAsync(["bss", name], until, patience ?? Patience);
+        WaitAsync("bss", name, until, patience ?? Patience);
 
     public Task<JsonNode> EventAsync(Func<JsonNode, bool> until, TimeSpan? patience = null) =>
-        WaitAsync(["bev", name], until, patience ?? Patience);
+        WaitAsync("bev", name, until, patience ?? Patience);
 
     /// <summary>Waits until as many runs have ended well, and none is going on.</summary>
     public Task<JsonNode> RunsEndedAsync(int runs, TimeSpan? patience = null) =>
@@ -186,7 +179,7 @@ public sealed class Site(Installation installation, string name, IS3Server store
     public async Task ReceiptsShouldEqualAsync(JsonNode manifest, Uri? reached = null)
     {
         var receipts = new Dictionary<string, JsonNode>();
-        foreach (var tenant in (await installation.GetAsync("bten", "-n", name))["items"]!.AsArray())
+        foreach (var tenant in (await installation.GetAsync("bten", @namespace: name))["items"]!.AsArray())
         {
             if (tenant!.Has("Uploaded", "True"))
             {
@@ -210,13 +203,13 @@ public sealed class Site(Installation installation, string name, IS3Server store
 
     private string LocationAt(Uri store) => $"s3://{name}/finance?endpoint={store.ToString().TrimEnd('/')}";
 
-    private async Task<JsonNode> WaitAsync(string[] what, Func<JsonNode, bool> until, TimeSpan patience)
+    private async Task<JsonNode> WaitAsync(string kind, string of, Func<JsonNode, bool> until, TimeSpan patience)
     {
         JsonNode? seen = null;
         await Eventually.HoldsAsync(
-            async () => until(seen = await installation.GetAsync(what)),
+            async () => until(seen = await installation.GetAsync(kind, of, kind == "bten" ? name : null)),
             patience,
-            () => $"{string.Join(' ', what)} is {seen}"
+            () => $"{kind} {of} is {seen}"
         );
         return seen!;
     }

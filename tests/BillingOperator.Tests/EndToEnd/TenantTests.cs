@@ -1,6 +1,6 @@
 namespace BillingOperator.Tests.EndToEnd;
 
-[Collection(RunningOperatorCollection.Name)]
+[Collection(BucketsCollection.Name)]
 public sealed class TenantTests(RunningOperator installation)
 {
     [Fact]

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>A thousand tenants from apply to uploaded, counted at the API server's audit log and before the store.</summary>
+[Collection(Alone.Name)]
 public sealed class ThousandTenantsTests(Installation installation, ITestOutputHelper output)
     : IClassFixture<Installation>
 {
@@ -53,7 +54,7 @@ public sealed class ThousandTenantsTests(Installation installation, ITestOutputH
         await Eventually.HoldsAsync(
             async () =>
             {
-                var tenants = await installation.GetAsync("bten", "-n", site.Name);
+                var tenants = await installation.GetAsync("bten", @namespace: site.Name);
                 return tenants["items"]!.AsArray().Count(tenant => tenant!.Has(condition, "True")) == Tenants;
             },
             Patience,

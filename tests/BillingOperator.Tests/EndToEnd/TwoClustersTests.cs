@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>Two clusters, each with an API server and an operator, and one bucket, prefix and event name.</summary>
-[Collection(RunningOperatorCollection.Name)]
+[Collection(SettingsCollection.Name)]
 public sealed class TwoClustersTests(RunningOperator first) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Installation _second = new();
     private OperatorProcess _operator = null!;
@@ -51,7 +51,7 @@ public sealed class TwoClustersTests(RunningOperator first) : IAsyncLifetime
 
     private async Task ApplyToSecondAsync(Site site)
     {
-        var secret = await first.GetAsync("secret", site.Name, "-n", Installation.OwnNamespace);
+        var secret = await first.GetAsync("secret", site.Name, Installation.OwnNamespace);
         secret["metadata"] = new JsonObject { ["name"] = site.Name, ["namespace"] = Installation.OwnNamespace };
         await _second.Cluster.ApplyAsync(secret.ToJsonString());
         await _second.Cluster.ApplyAsync(site.EventManifest(enabled: true));

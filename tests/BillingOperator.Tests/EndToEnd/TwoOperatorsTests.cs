@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary>A cluster with a release of the operator, and one more that somebody typed on a laptop.</summary>
-public sealed class TwoOperatorsTests(Installation installation) : IClassFixture<Installation>
+[Collection(NeighborsCollection.Name)]
+public sealed class TwoOperatorsTests(Installation installation)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -10,6 +10,7 @@ namespace BillingOperator.Tests.Soak;
 /// An operator that works for minutes while tenants change and the network and the servers fail at random. Half a minute
 /// in the normal test run; <c>hack/test.sh --soak MINUTES</c> for as long as wanted.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class SoakTests(RulelessInstallation installation, ITestOutputHelper output)
     : IClassFixture<RulelessInstallation>
 {
@@ -129,7 +130,7 @@ public sealed class SoakTests(RulelessInstallation installation, ITestOutputHelp
         JsonNode manifest
     )
     {
-        var list = (await installation.GetAsync("bten", "-n", site.Name))["items"]!.AsArray();
+        var list = (await installation.GetAsync("bten", @namespace: site.Name))["items"]!.AsArray();
         var byName = list.ToDictionary(tenant => (string)tenant!["metadata"]!["name"]!, tenant => tenant!);
         var metrics = await supervised.Process.GetAsync("/metrics");
         var cached = metrics

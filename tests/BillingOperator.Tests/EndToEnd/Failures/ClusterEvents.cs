@@ -16,7 +16,7 @@ internal static class ClusterEvents
         await Eventually.HoldsAsync(
             async () =>
             {
-                var warnings = (await installation.GetAsync("events", "-A"))["items"]!
+                var warnings = (await installation.GetAsync("events"))["items"]!
                     .AsArray()
                     .Where(item => (string?)item!["type"] == "Warning")
                     .Where(item => (string?)About(item!)["kind"] == kind)
@@ -25,7 +25,7 @@ internal static class ClusterEvents
                 missing = [.. expected.Where(one => !warnings.Contains(one))];
                 return missing.Count == 0;
             },
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             () => $"no Warning of {kind} {string.Join(", ", missing)}"
         );
     }

@@ -9,7 +9,7 @@ namespace BillingOperator.Tests.EndToEnd.Failures;
 /// Every failure by its name, on the running operator: told in status, message, Kubernetes Event and metrics, retried
 /// slowly, and over by itself once the cause is gone. All failures at once, a site each; each prints a line of a table.
 /// </summary>
-[Collection(RunningOperatorCollection.Name)]
+[Collection(FailuresCollection.Name)]
 public sealed class FailuresByNameTests(RunningOperator installation, ITestOutputHelper output)
 {
     private const int Tenants = 20;
@@ -17,6 +17,9 @@ public sealed class FailuresByNameTests(RunningOperator installation, ITestOutpu
 
     private static readonly TimeSpan Told = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>What somebody has to end is tried again within 54 s, and then there is the run.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(2);
 
     /// <summary>Long enough for a probe that is tried again slowly, and for a dozen that are not.</summary>
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(40);
@@ -42,8 +45,8 @@ public sealed class FailuresByNameTests(RunningOperator installation, ITestOutpu
             async site =>
             {
                 await site.Failure.MendAsync(site);
-                var (_, wait) = await board.SettingsAsync(site, it => it.Has("Ready", "True"), Minute);
-                await board.EventAsync(site, HasEnded, Minute);
+                var (_, wait) = await board.SettingsAsync(site, it => it.Has("Ready", "True"), Recovery);
+                await board.EventAsync(site, HasEnded, Recovery);
                 return wait;
             }
         );
@@ -80,7 +83,7 @@ public sealed class FailuresByNameTests(RunningOperator installation, ITestOutpu
             async site =>
             {
                 await site.Failure.MendAsync(site);
-                var (_, wait) = await board.EventAsync(site, HasEnded, Minute);
+                var (_, wait) = await board.EventAsync(site, HasEnded, Recovery);
                 return wait;
             }
         );

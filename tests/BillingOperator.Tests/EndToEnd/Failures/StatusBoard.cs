@@ -63,8 +63,11 @@ internal sealed class StatusBoard : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            var items = (await _installation.GetAsync("bss,bev"))["items"]!.AsArray();
-            _seen = items.ToDictionary(item => ((string)item!["kind"]!, (string)item["metadata"]!["name"]!), it => it!);
+            var settings = (await _installation.GetAsync("bss"))["items"]!.AsArray();
+            var events = (await _installation.GetAsync("bev"))["items"]!.AsArray();
+            _seen = settings
+                .Concat(events)
+                .ToDictionary(item => ((string)item!["kind"]!, (string)item["metadata"]!["name"]!), it => it!);
             await Task.Delay(Pause, TimeProvider.System, _stop.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

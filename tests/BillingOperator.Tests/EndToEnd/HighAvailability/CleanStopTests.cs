@@ -2,6 +2,7 @@ using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd.HighAvailability;
 
+[Collection(Alone.Name)]
 public sealed class CleanStopTests(Installation installation) : IClassFixture<Installation>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -28,7 +29,7 @@ public sealed class CleanStopTests(Installation installation) : IClassFixture<In
         (await op.StopAsync()).Should().Be(0, op.Log);
 
         await site.SettingsAsync(it => it.Has("Ready", "True"));
-        var lease = await installation.GetAsync("lease", "billing-operator", "-n", Installation.OwnNamespace);
+        var lease = await installation.GetAsync("lease", "billing-operator", Installation.OwnNamespace);
         ((string?)lease["spec"]!["holderIdentity"]).Should().BeNullOrEmpty();
     }
 }

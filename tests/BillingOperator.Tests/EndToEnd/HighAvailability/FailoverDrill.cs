@@ -62,7 +62,7 @@ public sealed class FailoverDrill(Installation installation, Site site, int tena
     public Task StatusesShouldFollowAsync() =>
         Eventually.HoldsAsync(
             async () =>
-                (await installation.GetAsync("bten", "-n", site.Name))["items"]!
+                (await installation.GetAsync("bten", @namespace: site.Name))["items"]!
                     .AsArray()
                     .Count(tenant =>
                         (long?)tenant!["status"]?["observedGeneration"] == (long)tenant["metadata"]!["generation"]!

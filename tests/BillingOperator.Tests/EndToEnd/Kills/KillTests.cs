@@ -8,13 +8,17 @@ namespace BillingOperator.Tests.EndToEnd.Kills;
 /// Exactly once, on real parts: the operator is killed at every step of a run and at random moments, while requests to
 /// the API server and to the store fail at random and people change tenants. Then the bucket is read without its code.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class KillTests(RulelessInstallation installation, ITestOutputHelper output)
     : IClassFixture<RulelessInstallation>
 {
-    private const int Tenants = 500;
-    private const int DefaultKills = 6;
+    private const int DefaultTenants = 200;
+    private const int DefaultKills = 3;
 
-    /// <summary>How many kills at random moments; <c>hack/test.sh --kills</c> sets it.</summary>
+    /// <summary>How many tenants there are; <c>hack/test.sh --slow</c> sets it.</summary>
+    private static int Tenants => Number("BILLING_TEST_TENANTS") ?? DefaultTenants;
+
+    /// <summary>How many kills at random moments; <c>hack/test.sh --kills</c> and <c>--slow</c> set it.</summary>
     private static int RandomKills => Number("BILLING_TEST_KILLS") ?? DefaultKills;
 
     [Fact]
@@ -183,7 +187,7 @@ public sealed class KillTests(RulelessInstallation installation, ITestOutputHelp
     private async Task<BucketAudit> AuditAsync(Site site, TenantHistory history)
     {
         var runs = (await site.EventAsync(_ => true))["status"]!["history"]!.AsArray();
-        var tenants = (await installation.GetAsync("bten", "-n", site.Name))["items"]!.AsArray();
+        var tenants = (await installation.GetAsync("bten", @namespace: site.Name))["items"]!.AsArray();
         var audit = new BucketAudit(site.Name, history);
         await audit.CheckAsync(site.Bucket, runs, tenants);
         return audit;

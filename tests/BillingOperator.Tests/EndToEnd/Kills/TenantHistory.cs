@@ -23,13 +23,7 @@ internal sealed class TenantHistory(Installation installation, string site, Rand
         {
             Note(tenant);
         }
-        await installation.Cluster.KubectlWithInputAsync(
-            string.Join("\n---\n", tenants.Select(tenant => tenant.Manifest)),
-            "create",
-            "--validate=false",
-            "-f",
-            "-"
-        );
+        await installation.CreateTenantsAsync(site, tenants.Select(tenant => tenant.Manifest));
     }
 
     /// <summary>Changes some tenants, adds some and removes one.</summary>

@@ -3,7 +3,7 @@ using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd.Visibility;
 
-[Collection(RunningOperatorCollection.Name)]
+[Collection(SettingsCollection.Name)]
 public sealed class HealthTests(RunningOperator installation)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

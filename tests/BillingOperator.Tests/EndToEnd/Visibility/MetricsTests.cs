@@ -4,7 +4,7 @@ using FluentAssertions.Execution;
 
 namespace BillingOperator.Tests.EndToEnd.Visibility;
 
-[Collection(RunningOperatorCollection.Name)]
+[Collection(EventsCollection.Name)]
 public sealed class MetricsTests(RunningOperator installation)
 {
     private static readonly (string Name, string Type, string[] Labels)[] Promised =

@@ -1,9 +1,9 @@
 namespace BillingOperator.Tests.EndToEnd.Visibility;
 
-[Collection(RunningOperatorCollection.Name)]
+[Collection(SettingsCollection.Name)]
 public sealed class OtlpTests(RunningOperator installation)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Some =
     [

@@ -31,7 +31,7 @@ public sealed partial class QuietLogTests(Installation installation) : IClassFix
         await site.TenantAsync("acme", it => it.Has("Uploaded", "True"));
         await Eventually.HoldsAsync(
             () => Task.FromResult(op.Log.Contains("Tenants that are not ready", StringComparison.Ordinal)),
-            TimeSpan.FromSeconds(20),
+            TimeSpan.FromSeconds(60),
             () => op.Log
         );
         var start = op.Log.Split('\n');

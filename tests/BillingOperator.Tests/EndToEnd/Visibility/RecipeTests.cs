@@ -4,7 +4,7 @@ using BillingOperator.TestEnvironment.Processes;
 namespace BillingOperator.Tests.EndToEnd.Visibility;
 
 /// <summary>What <c>docs/operations.md</c> tells people to type, typed.</summary>
-[Collection(RunningOperatorCollection.Name)]
+[Collection(SettingsCollection.Name)]
 public sealed partial class RecipeTests(RunningOperator installation)
 {
     private static readonly string Document = File.ReadAllText(Repository.PathOf("docs", "operations.md"));

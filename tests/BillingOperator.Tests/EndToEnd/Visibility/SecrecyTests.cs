@@ -6,7 +6,8 @@ using BillingOperator.TestEnvironment.Proxying;
 namespace BillingOperator.Tests.EndToEnd.Visibility;
 
 /// <summary>An operator that logs all it can, to which everything happens that makes programs talk.</summary>
-public sealed class SecrecyTests(Installation installation) : IClassFixture<Installation>
+[Collection(NeighborsCollection.Name)]
+public sealed class SecrecyTests(Installation installation)
 {
     private const string WrongSecret = "Recognisable+Secret/1==";
     private const string SessionToken = "Recognisable+Session/2==";

@@ -1,0 +1,8 @@
+namespace BillingOperator.Tests.EndToEnd;
+
+/// <summary>Tests with operators of their own, on one cluster that holds what the others left.</summary>
+[CollectionDefinition(Name)]
+public sealed class NeighborsCollection : ICollectionFixture<Installation>
+{
+    public const string Name = "neighbors";
+}
