@@ -14,7 +14,9 @@ COPY src/BillingOperator/*.csproj src/BillingOperator/packages.lock.json src/Bil
 COPY src/BillingOperator.Api/*.csproj src/BillingOperator.Api/packages.lock.json src/BillingOperator.Api/
 COPY src/BillingOperator.Billing/*.csproj src/BillingOperator.Billing/packages.lock.json src/BillingOperator.Billing/
 COPY src/BillingOperator.ControllerRuntime/*.csproj src/BillingOperator.ControllerRuntime/packages.lock.json src/BillingOperator.ControllerRuntime/
+COPY src/BillingOperator.Controllers/*.csproj src/BillingOperator.Controllers/packages.lock.json src/BillingOperator.Controllers/
 COPY src/BillingOperator.Kubernetes/*.csproj src/BillingOperator.Kubernetes/packages.lock.json src/BillingOperator.Kubernetes/
+COPY src/BillingOperator.Manifests/*.csproj src/BillingOperator.Manifests/packages.lock.json src/BillingOperator.Manifests/
 COPY src/BillingOperator.Storage/*.csproj src/BillingOperator.Storage/packages.lock.json src/BillingOperator.Storage/
 RUN dotnet restore src/BillingOperator --locked-mode
 
