@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BillingOperator.Billing.Scheduling;
 
 namespace BillingOperator.Billing.Records;
 

@@ -1,4 +1,3 @@
-using BillingOperator.Billing.Scheduling;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Controllers.Events;

@@ -1,5 +1,4 @@
 using BillingOperator.Api.Events;
-using BillingOperator.Billing.Scheduling;
 
 namespace BillingOperator.Billing.Tests.Planning;
 

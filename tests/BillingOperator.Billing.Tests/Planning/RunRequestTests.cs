@@ -1,6 +1,5 @@
 using System.Globalization;
 using BillingOperator.Api.Events;
-using BillingOperator.Billing.Scheduling;
 
 namespace BillingOperator.Billing.Tests.Planning;
 

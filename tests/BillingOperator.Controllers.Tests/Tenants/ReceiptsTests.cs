@@ -1,5 +1,4 @@
 using BillingOperator.Api.Tenants;
-using BillingOperator.Billing.Scheduling;
 using BillingOperator.Controllers.Tenants;
 
 namespace BillingOperator.Controllers.Tests.Tenants;
