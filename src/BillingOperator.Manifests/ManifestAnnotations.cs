@@ -1,6 +1,7 @@
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
+using BillingOperator.Billing.Text;
 using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Manifests;

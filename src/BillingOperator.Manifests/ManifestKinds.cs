@@ -4,6 +4,7 @@ using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Text;
 using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Manifests;

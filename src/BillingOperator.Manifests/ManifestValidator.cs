@@ -2,6 +2,7 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Text;
 using BillingOperator.Billing.Validation;
 using BillingOperator.Kubernetes.Entities;
 

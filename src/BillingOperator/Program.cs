@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 using BillingOperator.Commands;
 using BillingOperator.Hosting;
 using BillingOperator.Kubernetes.Configuration;

@@ -1,5 +1,6 @@
 using BillingOperator.Api;
 using BillingOperator.Billing.Scheduling;
+using BillingOperator.Billing.Text;
 using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Billing.Planning;

@@ -1,6 +1,6 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Planning;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BillingOperator.Api.Events;
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Planning;
 

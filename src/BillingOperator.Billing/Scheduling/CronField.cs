@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Scheduling;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Scheduling;
 

@@ -1,5 +1,6 @@
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Text;
 using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Billing.Tenants;

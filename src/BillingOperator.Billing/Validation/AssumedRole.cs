@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BillingOperator.Api.Settings;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Validation;
 

@@ -1,5 +1,6 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Billing.Scheduling;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Validation;
 

@@ -1,3 +1,5 @@
+using BillingOperator.Billing.Text;
+
 namespace BillingOperator.Billing.Validation;
 
 /// <summary>Gathers the faults of one resource.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Validation;
 

@@ -1,6 +1,7 @@
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Billing.Scheduling;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Validation;
 

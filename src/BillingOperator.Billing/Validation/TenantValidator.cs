@@ -1,4 +1,5 @@
 using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Validation;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Validation;
 

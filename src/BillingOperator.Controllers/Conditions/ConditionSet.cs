@@ -1,4 +1,4 @@
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Controllers.Conditions;

@@ -2,7 +2,7 @@ using BillingOperator.Api.Events;
 using BillingOperator.Billing.Planning;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Runs;
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Controllers.Events;
 

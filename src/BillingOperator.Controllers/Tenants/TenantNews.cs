@@ -1,5 +1,5 @@
 using BillingOperator.Api.Tenants;
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Controllers.Conditions;

@@ -1,4 +1,4 @@
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Manifests.Reports;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace BillingOperator.Billing.Validation;
+namespace BillingOperator.Billing.Text;
 
 /// <summary>Shows what somebody wrote inside a message: quoted, cut, and with what cannot be seen escaped.</summary>
 public static class Quoted

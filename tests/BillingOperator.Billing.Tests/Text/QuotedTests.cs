@@ -1,6 +1,6 @@
-using BillingOperator.Billing.Validation;
+using BillingOperator.Billing.Text;
 
-namespace BillingOperator.Billing.Tests.Validation;
+namespace BillingOperator.Billing.Tests.Text;
 
 public sealed class QuotedTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace BillingOperator.Billing.Validation;
+namespace BillingOperator.Billing.Text;
 
 /// <summary>
 /// Text in which nothing breaks a line or hides: users write some of what is logged, and nobody may forge a line of the

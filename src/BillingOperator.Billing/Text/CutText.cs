@@ -1,4 +1,4 @@
-namespace BillingOperator.Billing.Validation;
+namespace BillingOperator.Billing.Text;
 
 /// <summary>Shortens text to what fits into a status.</summary>
 public static class CutText
