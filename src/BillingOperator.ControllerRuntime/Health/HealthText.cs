@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BillingOperator.ControllerRuntime.Health;
@@ -6,13 +5,12 @@ namespace BillingOperator.ControllerRuntime.Health;
 /// <summary>What a health endpoint says: the overall state, then one line for each check that has something to tell.</summary>
 public static class HealthText
 {
-    /// <summary>Writes a report as plain text.</summary>
-    public static Task WriteAsync(HttpContext context, HealthReport report)
+    /// <summary>A report as plain text.</summary>
+    public static string Of(HealthReport report)
     {
-        context.Response.ContentType = "text/plain; charset=utf-8";
         var told = report
             .Entries.Where(entry => !string.IsNullOrEmpty(entry.Value.Description))
             .Select(entry => $"\n{entry.Key}: {OneLine.Of(entry.Value.Description!, 4096)}");
-        return context.Response.WriteAsync(report.Status + string.Concat(told), context.RequestAborted);
+        return report.Status + string.Concat(told);
     }
 }

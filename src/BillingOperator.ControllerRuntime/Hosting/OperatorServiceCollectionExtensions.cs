@@ -5,6 +5,7 @@ using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

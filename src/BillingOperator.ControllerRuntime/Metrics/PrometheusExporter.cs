@@ -7,8 +7,11 @@ namespace BillingOperator.ControllerRuntime.Metrics;
 /// Keeps the values of all instruments of meters named <c>BillingOperator…</c>, and writes them in Prometheus' text
 /// format. A measurement costs a look-up and an addition; nothing else happens while nobody asks.
 /// </summary>
-internal sealed class PrometheusExporter : IDisposable
+public sealed class PrometheusExporter : IDisposable
 {
+    /// <summary>The content type of what <see cref="Write"/> writes.</summary>
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
     private const string MeterPrefix = "BillingOperator";
 
     private readonly Lock _scrape = new();

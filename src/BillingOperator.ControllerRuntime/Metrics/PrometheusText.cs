@@ -6,9 +6,6 @@ namespace BillingOperator.ControllerRuntime.Metrics;
 /// <summary>Writes the Prometheus text format 0.0.4 (prometheus.io: exposition formats).</summary>
 internal sealed class PrometheusText
 {
-    /// <summary>The content type of the format.</summary>
-    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
-
     private readonly StringBuilder _text = new();
 
     /// <summary>Labels as they are written, without braces.</summary>

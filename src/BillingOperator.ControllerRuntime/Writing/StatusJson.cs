@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace BillingOperator.ControllerRuntime.Writing;
 /// <param name="client">Knows how the client reads and writes objects.</param>
 internal sealed class StatusJson(IOptions<KubernetesClientOptions> client)
 {
-    private readonly JsonSerializerOptions _options = client.Value.CreateJsonOptions();
+    private readonly JsonSerializerOptions _options = EntityJson.Options(client.Value.TypeInfoResolvers);
 
     /// <summary>Whether two objects have the same status.</summary>
     public bool AreEqual<TEntity>(TEntity one, TEntity other)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using BillingOperator.Kubernetes.Configuration;
 
 namespace BillingOperator.Kubernetes.Authentication;
 

@@ -7,7 +7,7 @@ using BillingOperator.Kubernetes.Entities;
 namespace BillingOperator.Kubernetes.Client;
 
 /// <summary>How objects are read and written as JSON: from source-generated contexts only, without reflection.</summary>
-internal static class EntityJson
+public static class EntityJson
 {
     /// <summary>The built-in kinds, and those of the contexts given.</summary>
     public static JsonSerializerOptions Options(IEnumerable<IJsonTypeInfoResolver> resolvers) =>

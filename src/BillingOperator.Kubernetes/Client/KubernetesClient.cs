@@ -34,7 +34,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         var settings = options.Value;
         var handler = RequestPipeline.Create(configuration, settings, timeProvider, meterFactory, logger);
         _connection = new ApiConnection(configuration.Server, handler, settings.RequestTimeout, timeProvider);
-        _json = settings.CreateJsonOptions();
+        _json = EntityJson.Options(settings.TypeInfoResolvers);
     }
 
     /// <inheritdoc/>

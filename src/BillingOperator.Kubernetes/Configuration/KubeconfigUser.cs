@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BillingOperator.Kubernetes.Authentication;
 
 namespace BillingOperator.Kubernetes.Configuration;
 

@@ -1,5 +1,3 @@
-using BillingOperator.Kubernetes.Authentication;
-
 namespace BillingOperator.Kubernetes.Configuration;
 
 /// <summary>How the user proves who they are. No record: its values must not be printed.</summary>

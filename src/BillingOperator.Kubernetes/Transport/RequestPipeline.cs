@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using BillingOperator.Kubernetes.Authentication;
-using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
 using Microsoft.Extensions.Logging;
 

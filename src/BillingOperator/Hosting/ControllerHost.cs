@@ -77,7 +77,8 @@ internal static class ControllerHost
         var news = app.Services.GetRequiredService<HealthNews>();
         app.MapHealthChecks("/healthz", Tagged(HealthTags.Live, news.Note));
         app.MapHealthChecks("/readyz", Tagged(HealthTags.Ready));
-        app.MapMetrics("/metrics");
+        var exporter = app.Services.GetRequiredService<PrometheusExporter>(); // It counts from now on.
+        app.MapGet("/metrics", context => WriteAsync(context, PrometheusExporter.ContentType, exporter.Write()));
         return app;
     }
 
@@ -140,7 +141,13 @@ internal static class ControllerHost
             ResponseWriter = (context, report) =>
             {
                 told?.Invoke(report);
-                return HealthText.WriteAsync(context, report);
+                return WriteAsync(context, "text/plain; charset=utf-8", HealthText.Of(report));
             },
         };
+
+    private static Task WriteAsync(HttpContext context, string contentType, string text)
+    {
+        context.Response.ContentType = contentType;
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
 }

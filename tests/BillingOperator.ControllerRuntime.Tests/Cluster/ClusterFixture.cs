@@ -1,4 +1,5 @@
 using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Hosting;
-using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

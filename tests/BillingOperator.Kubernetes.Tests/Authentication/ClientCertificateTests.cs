@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using BillingOperator.Kubernetes.Authentication;
+using BillingOperator.Kubernetes.Configuration;
 
 namespace BillingOperator.Kubernetes.Tests.Authentication;
 

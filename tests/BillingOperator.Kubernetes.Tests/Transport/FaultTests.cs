@@ -1,5 +1,6 @@
 using System.Net;
 using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
 

@@ -110,6 +110,13 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>What it says at a path, such as <c>/metrics</c>.</summary>
     public Task<string> GetAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>The content type of its answer at a path.</summary>
+    public async Task<string?> ContentTypeAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.Content.Headers.ContentType?.ToString();
+    }
+
     /// <summary>Whether it has ended, in whatever way.</summary>
     public bool HasEnded => _process.HasExited;
 

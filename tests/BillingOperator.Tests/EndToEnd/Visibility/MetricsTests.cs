@@ -47,7 +47,10 @@ public sealed class MetricsTests(RunningOperator installation)
 
         var families = PrometheusParser.Parse(await installation.Operator.GetAsync("/metrics"));
 
+        var contentType = await installation.Operator.ContentTypeAsync("/metrics");
+
         using var all = new AssertionScope();
+        contentType.Should().Be("text/plain; version=0.0.4; charset=utf-8");
         foreach (var (name, type, labels) in Promised)
         {
             families.Should().ContainKey(name);

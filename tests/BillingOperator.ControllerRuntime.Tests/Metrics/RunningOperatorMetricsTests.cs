@@ -2,18 +2,19 @@ using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.TestEnvironment.Metrics;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BillingOperator.ControllerRuntime.Tests.Metrics;
 
 [Collection(ClusterCollection.Name)]
-public sealed class MetricsEndpointTests(ClusterFixture cluster)
+public sealed class RunningOperatorMetricsTests(ClusterFixture cluster)
 {
     [Fact]
     public async Task A_running_operator_s_metrics_can_be_scraped()
     {
         var ns = await cluster.CreateNamespaceAsync();
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         cluster.AddClient(builder.Services, cluster.ControlPlane.Server);
         builder
             .Services.AddKubernetesOperator(options =>
@@ -22,24 +23,20 @@ public sealed class MetricsEndpointTests(ClusterFixture cluster)
                 options.Namespace = ns;
             })
             .AddCache<Widget>();
-        await using var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
-        app.MapMetrics("/metrics");
+        using var app = builder.Build();
+        var exporter = app.Services.GetRequiredService<PrometheusExporter>();
         await app.StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         IReadOnlyDictionary<string, ParsedFamily> families = new Dictionary<string, ParsedFamily>();
 
         await Eventually.TrueAsync(
-            async () =>
+            () =>
             {
-                families = PrometheusParser.Parse(await http.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
+                families = PrometheusParser.Parse(exporter.Write());
                 return families["leader_election_master_status"].Value(("name", "widget-operator")) == 1;
             },
             "it leads"
         );
 
-        using var answer = await http.GetAsync(new Uri("/metrics", UriKind.Relative));
-        answer.Content.Headers.ContentType!.ToString().Should().Be("text/plain; version=0.0.4; charset=utf-8");
         families["controller_runtime_cache_lists_total"].Value(("kind", "Widget")).Should().BeGreaterThan(0);
         families["rest_client_requests_total"].Type.Should().Be("counter");
         await app.StopAsync();

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace BillingOperator.Kubernetes.Authentication;
+namespace BillingOperator.Kubernetes.Configuration;
 
 /// <summary>A certificate with its key and its intermediates, ready for the TLS handshake.</summary>
 internal sealed class ClientCertificate

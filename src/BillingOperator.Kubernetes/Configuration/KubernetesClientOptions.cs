@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BillingOperator.Kubernetes.Configuration;
 
-namespace BillingOperator.Kubernetes.Client;
+namespace BillingOperator.Kubernetes.Configuration;
 
 /// <summary>How the client finds its server, and how it behaves towards it.</summary>
 public sealed class KubernetesClientOptions
@@ -35,7 +33,4 @@ public sealed class KubernetesClientOptions
     /// requests fail with an <see cref="HttpRequestException"/>. Must be quick. <see langword="null"/> (default): always.
     /// </summary>
     public Func<bool>? MaySend { get; set; }
-
-    /// <summary>How objects are read and written: the built-in kinds, and those that the program adds.</summary>
-    public JsonSerializerOptions CreateJsonOptions() => EntityJson.Options(TypeInfoResolvers);
 }
