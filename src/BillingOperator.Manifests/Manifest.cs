@@ -9,9 +9,9 @@ public sealed class Manifest<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     private readonly SourceMap _map;
-    private readonly string _root;
+    private readonly FieldPath _root;
 
-    internal Manifest(TEntity entity, SourceMap map, string root)
+    internal Manifest(TEntity entity, SourceMap map, FieldPath root)
     {
         Entity = entity;
         _map = map;
@@ -27,7 +27,7 @@ public sealed class Manifest<TEntity>
     /// <summary>A problem of the object, at the place of the field.</summary>
     public ManifestProblem Problem(FieldError error, bool isNote = false)
     {
-        var spot = _map.Find(SourceMap.Member(_root, error.Field));
+        var spot = _map.Find(error.Field.Below(_root));
         return new ManifestProblem
         {
             File = _map.File,

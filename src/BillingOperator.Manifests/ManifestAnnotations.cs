@@ -32,7 +32,10 @@ internal static class ManifestAnnotations
                 : "remove it";
             if (group == ApiGroup.Name || (name is not null && SimilarName.Find(group, [ApiGroup.Name]) is not null))
             {
-                yield return new FieldError(PathOf(annotation), $"is no annotation of a {kind}: {remedy}");
+                yield return new FieldError(
+                    LabelRules.AnnotationsField.Key(annotation),
+                    $"is no annotation of a {kind}: {remedy}"
+                );
             }
         }
 
@@ -58,7 +61,7 @@ internal static class ManifestAnnotations
         )
         {
             yield return new FieldError(
-                PathOf(ApiGroup.RequestedAtAnnotation),
+                LabelRules.AnnotationsField.Key(ApiGroup.RequestedAtAnnotation),
                 $"is {Quoted.Text(value)}, which asks for a run once and never again: write a new value each time, "
                     + "such as 2026-11-26T20:15Z"
             );
@@ -72,6 +75,4 @@ internal static class ManifestAnnotations
             BillingServerSettings.KubeKind => [ApiGroup.TakeOverAnnotation],
             _ => [],
         };
-
-    private static string PathOf(string annotation) => $"metadata.annotations[{annotation}]";
 }

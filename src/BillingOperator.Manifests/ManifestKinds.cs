@@ -18,6 +18,9 @@ internal static class ManifestKinds
     /// <summary>The kind of a list of objects of any kind; the end of the kind of a list of objects of one.</summary>
     public const string List = "List";
 
+    private static readonly FieldPath ApiVersionField = FieldPath.Of("apiVersion");
+    private static readonly FieldPath KindField = FieldPath.Of("kind");
+
     private static readonly string[] Kinds = [Tenant.KubeKind, BillingServerSettings.KubeKind, BillingEvent.KubeKind];
 
     private static readonly string[] Lists = [List, .. Kinds.Select(kind => kind + List)];
@@ -42,11 +45,11 @@ internal static class ManifestKinds
         if (IsOurs(apiVersion))
         {
             return apiVersion != ApiGroup.GroupVersion
-                    ? new FieldError("apiVersion", $"is {Quoted.Text(apiVersion)}: use {ApiGroup.GroupVersion}")
+                    ? new FieldError(ApiVersionField, $"is {Quoted.Text(apiVersion)}: use {ApiGroup.GroupVersion}")
                 : kind is null
-                    ? new FieldError("kind", $"is required: enter {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}")
+                    ? new FieldError(KindField, $"is required: enter {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}")
                 : Kinds.Contains(kind) || Lists.Contains(kind) ? null
-                : new FieldError("kind", $"is {Quoted.Text(kind)}: {Meant(kind, [.. Kinds, .. Lists])}");
+                : new FieldError(KindField, $"is {Quoted.Text(kind)}: {Meant(kind, [.. Kinds, .. Lists])}");
         }
 
         if (apiVersion.Length > 0 && SimilarName.Find(apiVersion.Split('/')[0], [ApiGroup.Name]) is null)
@@ -56,7 +59,7 @@ internal static class ManifestKinds
 
         return Contains([.. Kinds, .. Lists[1..]], kind)
             ? new FieldError(
-                "apiVersion",
+                ApiVersionField,
                 $"{(apiVersion.Length == 0 ? "is required" : $"is {Quoted.Text(apiVersion)}")}: use {ApiGroup.GroupVersion}"
             )
             : FindFaultOfList(kind, apiVersion);
@@ -65,7 +68,7 @@ internal static class ManifestKinds
     // Kinds know their case: to kubectl a list is nothing.
     private static FieldError? FindFaultOfList(string? kind, string apiVersion) =>
         apiVersion is "" or "v1" && Contains(Lists, kind) && !Lists.Contains(kind)
-            ? new FieldError("kind", $"is {Quoted.Text(kind!)}: {Meant(kind!, Lists)}")
+            ? new FieldError(KindField, $"is {Quoted.Text(kind!)}: {Meant(kind!, Lists)}")
             : null;
 
     private static bool Contains(string[] kinds, string? kind) =>

@@ -13,7 +13,7 @@ namespace BillingOperator.Manifests;
 /// </summary>
 internal static partial class ManifestMetadata
 {
-    private const string Path = "metadata";
+    private static readonly FieldPath Path = FieldPath.Of("metadata");
 
     /// <summary>What a file decides about, and the rules for its values hold.</summary>
     private static readonly string[] Declared = ["name", "namespace", "labels", "annotations"];
@@ -59,7 +59,7 @@ internal static partial class ManifestMetadata
         )
         {
             shape.Add(
-                $"{Path}.{field}",
+                Path.Child(field),
                 $"is {Quoted.Text(value)}: write a time such as 2026-11-26T20:15:00Z, or remove the line"
             );
         }
@@ -70,7 +70,7 @@ internal static partial class ManifestMetadata
     {
         if (!string.IsNullOrEmpty(value) && ObjectName.FindFault($"{value}0") is not null)
         {
-            shape.Add($"{Path}.generateName", ObjectName.FindFault(value) ?? "is too long: shorten it");
+            shape.Add(Path.Child("generateName"), ObjectName.FindFault(value) ?? "is too long: shorten it");
         }
     }
 
@@ -81,7 +81,7 @@ internal static partial class ManifestMetadata
             if (LabelRules.FindKeyFault(finalizers[index]) is not null)
             {
                 shape.Add(
-                    $"{Path}.finalizers[{index}]",
+                    Path.Child("finalizers").Item(index),
                     $"is {Quoted.Text(finalizers[index])}: use a name such as example.com/cleanup: an optional DNS prefix "
                         + "and /, then at most 63 letters, digits, '-', '_' or '.'"
                 );
@@ -104,7 +104,7 @@ internal static partial class ManifestMetadata
             foreach (var (field, _) in required.Where(field => string.IsNullOrEmpty(field.Value)))
             {
                 shape.Add(
-                    $"{Path}.ownerReferences[{index}].{field}",
+                    Path.Child("ownerReferences").Item(index).Child(field),
                     $"is required: enter the {field} of the owner, or remove the owner"
                 );
             }
@@ -113,7 +113,7 @@ internal static partial class ManifestMetadata
         if (owners.Count(owner => owner.Controller == true) > 1)
         {
             shape.Add(
-                $"{Path}.ownerReferences",
+                Path.Child("ownerReferences"),
                 "name more than one controller: leave controller: true at one of them"
             );
         }

@@ -1,3 +1,5 @@
+using BillingOperator.Billing.Validation;
+
 namespace BillingOperator.Manifests;
 
 /// <summary>Something that a person should know of a manifest.</summary>
@@ -18,8 +20,8 @@ public sealed record ManifestProblem
     /// <summary><c>namespace/name</c> or name of the object, where it is known.</summary>
     public string? Name { get; init; }
 
-    /// <summary>JSON path of the field, where it is about one.</summary>
-    public string? Field { get; init; }
+    /// <summary>The field, where it is about one.</summary>
+    public FieldPath? Field { get; init; }
 
     /// <summary>What is wrong and what to do.</summary>
     public required string Message { get; init; }
@@ -29,7 +31,10 @@ public sealed record ManifestProblem
 
     /// <summary>What it is about and the message, without the place: <c>Tenant team/acme: spec.tenantId: …</c>.</summary>
     public string Text =>
-        string.Join(": ", new[] { $"{Kind} {Name}".Trim(), Field, Message }.Where(part => !string.IsNullOrEmpty(part)));
+        string.Join(
+            ": ",
+            new[] { $"{Kind} {Name}".Trim(), $"{Field}", Message }.Where(part => !string.IsNullOrEmpty(part))
+        );
 
     /// <summary><c>file:line: Kind namespace/name: field: message</c>.</summary>
     public override string ToString() => $"{File}:{Line}: {(IsNote ? "note: " : "")}{Text}";

@@ -6,6 +6,7 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Serialization;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Validation;
 using BillingOperator.Kubernetes.Entities;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -19,6 +20,8 @@ namespace BillingOperator.Manifests;
 public sealed class ManifestReader
 {
     private const string DefaultNamespace = "default";
+
+    private static readonly FieldPath ItemsField = FieldPath.Of("items");
 
     private readonly List<Manifest<Tenant>> _tenants = [];
     private readonly List<Manifest<BillingServerSettings>> _settings = [];
@@ -107,27 +110,27 @@ public sealed class ManifestReader
             var isOurs = array.OfType<JsonObject>().Any(item => IsOurs(ManifestKinds.ApiVersionOf(item)));
             AddProblem(
                 map,
-                "",
-                "",
+                FieldPath.Root,
+                FieldPath.Root,
                 "The document is a list: write its objects one by one, or as items of a kind: List",
                 isNote: isFound && !isOurs
             );
         }
         else if (json is not null)
         {
-            ReadObject(json, map, "");
+            ReadObject(json, map, FieldPath.Root);
         }
     }
 
-    private void ReadObject(JsonNode? json, SourceMap map, string root)
+    private void ReadObject(JsonNode? json, SourceMap map, FieldPath root)
     {
         if (json is not JsonObject document)
         {
             AddProblem(
                 map,
                 root,
-                "",
-                $"{(root.Length == 0 ? "The document" : root)} is {ManifestShape.Describe(json)}, no object: write "
+                FieldPath.Root,
+                $"{(root.Parent is null ? "The document" : root)} is {ManifestShape.Describe(json)}, no object: write "
                     + "apiVersion, kind, metadata and spec, each with a colon and a space"
             );
             return;
@@ -151,19 +154,19 @@ public sealed class ManifestReader
         {
             _passedOver++;
         }
-        else if (root.Length > 0 || (document["metadata"] is not null && document["spec"] is not null))
+        else if (root.Parent is not null || (document["metadata"] is not null && document["spec"] is not null))
         {
             AddProblem(
                 map,
                 root,
-                "kind",
+                FieldPath.Of("kind"),
                 $"is required: enter the kind of this object, for one of ours with apiVersion: {ApiGroup.GroupVersion}"
             );
         }
     }
 
     // As for kubectl, what a TenantList holds are tenants, whether they say so or not.
-    private void ReadItems(JsonObject list, string listKind, string apiVersion, SourceMap map, string root)
+    private void ReadItems(JsonObject list, string listKind, string apiVersion, SourceMap map, FieldPath root)
     {
         if (list["items"] is not JsonArray items)
         {
@@ -172,7 +175,7 @@ public sealed class ManifestReader
                 AddProblem(
                     map,
                     root,
-                    "items",
+                    ItemsField,
                     $"is {ManifestShape.Describe(other)}: write a list, each item after a dash"
                 );
             }
@@ -188,13 +191,13 @@ public sealed class ManifestReader
                 item.TryAdd("kind", listKind[..^ManifestKinds.List.Length]);
             }
 
-            ReadObject(items[index], map, $"{SourceMap.Member(root, "items")}[{index}]");
+            ReadObject(items[index], map, ItemsField.Item(index).Below(root));
         }
     }
 
     private static bool IsOurs(string apiVersion) => ManifestKinds.IsOurs(apiVersion);
 
-    private void ReadOurs(JsonObject document, string kind, SourceMap map, string root)
+    private void ReadOurs(JsonObject document, string kind, SourceMap map, FieldPath root)
     {
         switch (kind)
         {
@@ -215,7 +218,7 @@ public sealed class ManifestReader
         JsonObject document,
         JsonTypeInfo<TEntity> type,
         SourceMap map,
-        string root
+        FieldPath root
     )
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -228,10 +231,10 @@ public sealed class ManifestReader
 
         if (document["spec"] is null)
         {
-            shape.Add("spec", "is required: enter what you want, indented below it");
+            shape.Add(FieldPath.Of("spec"), "is required: enter what you want, indented below it");
         }
 
-        shape.CheckObject(document, type, "");
+        shape.CheckObject(document, type, FieldPath.Root);
         CompleteMetadata(document, isNamespaced: typeof(TEntity) == typeof(Tenant));
         var manifest = new Manifest<TEntity>(document.Deserialize(type)!, map, root);
         manifests.Add(manifest);
@@ -256,9 +259,9 @@ public sealed class ManifestReader
         }
     }
 
-    private void AddProblem(SourceMap map, string root, string field, string message, bool isNote = false)
+    private void AddProblem(SourceMap map, FieldPath root, FieldPath field, string message, bool isNote = false)
     {
-        var spot = map.Find(SourceMap.Member(root, field));
+        var spot = map.Find(field.Below(root));
         _problems.Add(Problem(map.File, spot, message) with { Field = field, IsNote = isNote });
     }
 

@@ -12,7 +12,7 @@ namespace BillingOperator.Manifests;
 /// </summary>
 /// <param name="map">Knows what was written.</param>
 /// <param name="root">Path of the object in its document.</param>
-internal sealed class ManifestShape(SourceMap map, string root)
+internal sealed class ManifestShape(SourceMap map, FieldPath root)
 {
     private readonly List<FieldError> _errors = [];
 
@@ -20,14 +20,14 @@ internal sealed class ManifestShape(SourceMap map, string root)
     public IReadOnlyList<FieldError> Errors => _errors;
 
     /// <summary>Notes a fault.</summary>
-    public void Add(string path, string message) => _errors.Add(new FieldError(path, message));
+    public void Add(FieldPath path, string message) => _errors.Add(new FieldError(path, message));
 
     /// <summary>Checks the fields of an object and takes out the faulty ones.</summary>
-    public void CheckObject(JsonObject json, JsonTypeInfo type, string path)
+    public void CheckObject(JsonObject json, JsonTypeInfo type, FieldPath path)
     {
         foreach (var (name, value) in json.ToList())
         {
-            var fieldPath = SourceMap.Member(path, name);
+            var fieldPath = path.Child(name);
             var property = type.Properties.FirstOrDefault(property => property.Name == name);
             if (property is null)
             {
@@ -41,7 +41,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         }
     }
 
-    private bool IsFine(JsonNode value, Type type, JsonSerializerOptions options, string path)
+    private bool IsFine(JsonNode value, Type type, JsonSerializerOptions options, FieldPath path)
     {
         var expected = Nullable.GetUnderlyingType(type) ?? type;
         if (expected == typeof(string))
@@ -71,7 +71,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         };
     }
 
-    private bool AreFieldsFine(JsonNode value, JsonTypeInfo type, string path)
+    private bool AreFieldsFine(JsonNode value, JsonTypeInfo type, FieldPath path)
     {
         if (!Expect(value, JsonValueKind.Object, path, "write its fields below it, further to the right"))
         {
@@ -82,7 +82,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         return true;
     }
 
-    private bool AreItemsFine(JsonNode value, JsonTypeInfo type, string path)
+    private bool AreItemsFine(JsonNode value, JsonTypeInfo type, FieldPath path)
     {
         if (!Expect(value, JsonValueKind.Array, path, "write a list, each item after a dash"))
         {
@@ -93,7 +93,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         var faulty = new HashSet<int>();
         for (var index = 0; index < items.Count; index++)
         {
-            if (!IsPresentAndFine(items[index], type, $"{path}[{index}]"))
+            if (!IsPresentAndFine(items[index], type, path.Item(index)))
             {
                 faulty.Add(index);
             }
@@ -104,7 +104,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         return true;
     }
 
-    private bool AreEntriesFine(JsonNode value, JsonTypeInfo type, string path)
+    private bool AreEntriesFine(JsonNode value, JsonTypeInfo type, FieldPath path)
     {
         if (!Expect(value, JsonValueKind.Object, path, "write key: value pairs below it, further to the right"))
         {
@@ -114,7 +114,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         var entries = value.AsObject();
         foreach (var (key, entry) in entries.ToList())
         {
-            if (!IsPresentAndFine(entry, type, $"{path}[{key}]"))
+            if (!IsPresentAndFine(entry, type, path.Key(key)))
             {
                 entries.Remove(key);
             }
@@ -123,7 +123,7 @@ internal sealed class ManifestShape(SourceMap map, string root)
         return true;
     }
 
-    private bool IsPresentAndFine(JsonNode? value, JsonTypeInfo type, string path)
+    private bool IsPresentAndFine(JsonNode? value, JsonTypeInfo type, FieldPath path)
     {
         if (value is not null)
         {
@@ -134,12 +134,12 @@ internal sealed class ManifestShape(SourceMap map, string root)
         return false;
     }
 
-    private bool Expect(JsonNode value, JsonValueKind kind, string path, string remedy) =>
+    private bool Expect(JsonNode value, JsonValueKind kind, FieldPath path, string remedy) =>
         value.GetValueKind() == kind || Refuse(value, path, remedy);
 
-    private bool Refuse(JsonNode value, string path, string remedy)
+    private bool Refuse(JsonNode value, FieldPath path, string remedy)
     {
-        var written = map.Find(SourceMap.Member(root, path)).Written;
+        var written = map.Find(path.Below(root)).Written;
         var isBareWord = remedy == "write a text" && written is not null;
         Add(
             path,

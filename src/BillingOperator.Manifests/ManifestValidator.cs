@@ -11,6 +11,8 @@ namespace BillingOperator.Manifests;
 /// <summary>Checks manifests by the same rules as the operator, and against each other.</summary>
 public static class ManifestValidator
 {
+    private static readonly FieldPath NameField = FieldPath.Of("metadata", "name");
+
     /// <summary>All problems, those of reading included, sorted by file and line.</summary>
     public static IReadOnlyList<ManifestProblem> Validate(ManifestSet set)
     {
@@ -46,7 +48,7 @@ public static class ManifestValidator
     private static IEnumerable<ManifestProblem> Check<TEntity>(
         Manifest<TEntity> manifest,
         Func<TEntity, IReadOnlyList<FieldError>> check,
-        ILookup<(string?, string?, string), string?> unreadable
+        ILookup<(string?, string?, string), FieldPath?> unreadable
     )
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
@@ -57,7 +59,7 @@ public static class ManifestValidator
             .Concat(LabelRules.Validate(metadata.Labels, annotations))
             .Concat(ManifestAnnotations.FindFaults(manifest.Entity.Kind, annotations, billingPeriod))
             .Concat(check(manifest.Entity))
-            .DistinctBy(error => error.Field == "metadata.name" ? error.Field : error.ToString())
+            .DistinctBy(error => error.Field.Equals(NameField) ? $"{NameField}" : $"{error}")
             .Select(error => manifest.Problem(error));
 
         // A part that could not be read is missing from the object; that it seems to be missing is no second fault.
@@ -72,22 +74,17 @@ public static class ManifestValidator
             metadata.Name.Length == 0 ? "is required: name the object" : ObjectName.FindFault(metadata.Name);
         if (nameFault is not null)
         {
-            yield return new FieldError("metadata.name", nameFault);
+            yield return new FieldError(NameField, nameFault);
         }
 
         if (metadata.Namespace is { } name && ObjectName.FindNamespaceFault(name) is { } fault)
         {
-            yield return new FieldError("metadata.namespace", fault);
+            yield return new FieldError(FieldPath.Of("metadata", "namespace"), fault);
         }
     }
 
-    private static bool AreRelated(string? one, string other) =>
-        one is not null && (one == other || IsWithin(one, other) || IsWithin(other, one));
-
-    private static bool IsWithin(string inner, string outer) =>
-        inner.Length > outer.Length
-        && inner.StartsWith(outer, StringComparison.Ordinal)
-        && inner[outer.Length] is '.' or '[';
+    private static bool AreRelated(FieldPath? one, FieldPath other) =>
+        one is not null && (one.IsWithin(other) || other.IsWithin(one));
 
     private static IEnumerable<ManifestProblem> FindRepeated<TEntity>(IEnumerable<Manifest<TEntity>> manifests)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
@@ -99,7 +96,7 @@ public static class ManifestValidator
                     .Select(repeated =>
                         repeated.Problem(
                             new FieldError(
-                                "metadata.name",
+                                NameField,
                                 $"is declared a second time, first at {same.First().Place}: remove one of the two"
                             )
                         )
@@ -116,7 +113,7 @@ public static class ManifestValidator
                     .Select(duplicate =>
                         duplicate.Problem(
                             new FieldError(
-                                "spec.tenantId",
+                                FieldPath.Of("spec", "tenantId"),
                                 $"{Quoted.Text(same.Key)} is the tenant id of {EntityKey.Of(same.First().Entity)} "
                                     + $"at {same.First().Place} too ({TenantReasons.DuplicateTenantId}): choose another id"
                             )
@@ -141,7 +138,7 @@ public static class ManifestValidator
             {
                 yield return billingEvent.Problem(
                     new FieldError(
-                        "spec.serverSettingsRef.name",
+                        FieldPath.Of("spec", "serverSettingsRef", "name"),
                         $"is {Quoted.Text(name)}, a {BillingServerSettings.KubeKind} that is not in these files: "
                             + "it has to be in the cluster"
                     ),

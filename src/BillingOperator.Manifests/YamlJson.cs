@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BillingOperator.Billing.Validation;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -16,9 +17,9 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
 
     /// <summary>Turns a whole document.</summary>
     /// <exception cref="YamlException">The document cannot be JSON; with the place.</exception>
-    public JsonNode? Convert(YamlNode root) => Convert(root, "", Spot(root), 0);
+    public JsonNode? Convert(YamlNode root) => Convert(root, FieldPath.Root, Spot(root), 0);
 
-    private JsonNode? Convert(YamlNode node, string path, SourceSpot spot, int depth)
+    private JsonNode? Convert(YamlNode node, FieldPath path, SourceSpot spot, int depth)
     {
         if (++_nodes > maxNodes || depth > MaxDepth)
         {
@@ -39,18 +40,18 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
         };
     }
 
-    private JsonArray ConvertSequence(YamlSequenceNode sequence, string path, int depth)
+    private JsonArray ConvertSequence(YamlSequenceNode sequence, FieldPath path, int depth)
     {
         var array = new JsonArray();
         foreach (var item in sequence)
         {
-            array.Add(Convert(item, $"{path}[{array.Count}]", Spot(item), depth + 1));
+            array.Add(Convert(item, path.Item(array.Count), Spot(item), depth + 1));
         }
 
         return array;
     }
 
-    private JsonObject ConvertMapping(YamlMappingNode mapping, string path, int depth)
+    private JsonObject ConvertMapping(YamlMappingNode mapping, FieldPath path, int depth)
     {
         var json = new JsonObject();
         foreach (var (key, value) in mapping.Where(entry => !IsMerge(entry.Key)))
@@ -64,7 +65,7 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
                 );
             }
 
-            json[name] = Convert(value, SourceMap.Member(path, name), Spot(key), depth + 1);
+            json[name] = Convert(value, path.Child(name), Spot(key), depth + 1);
         }
 
         foreach (var (_, merged) in mapping.Where(entry => IsMerge(entry.Key)))
@@ -75,7 +76,7 @@ internal sealed class YamlJson(SourceMap map, int maxNodes)
         return json;
     }
 
-    private void Merge(JsonObject json, YamlNode merged, string path, int depth)
+    private void Merge(JsonObject json, YamlNode merged, FieldPath path, int depth)
     {
         var sources = merged is YamlSequenceNode list ? list.Children : [merged];
         foreach (var source in sources)

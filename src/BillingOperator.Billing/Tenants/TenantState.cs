@@ -11,8 +11,6 @@ namespace BillingOperator.Billing.Tenants;
 /// <param name="Reason">One of <see cref="TenantReasons"/>.</param>
 public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldError> Errors, string Reason)
 {
-    private const string IdField = "spec.tenantId";
-
     /// <summary>Whether nothing is wrong with it.</summary>
     public bool IsValid => Errors.Count == 0;
 
@@ -47,7 +45,7 @@ public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldEr
         if (tenant.IsBeingDeleted)
         {
             var fault = new FieldError(
-                "metadata.deletionTimestamp",
+                FieldPath.Of("metadata", "deletionTimestamp"),
                 "is set: the tenant takes part in no run any more"
             );
             return new TenantState(tenant, [fault], TenantReasons.BeingDeleted) { HeldBy = tenant.HeldBy };
@@ -58,7 +56,7 @@ public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldEr
         {
             errors.Add(
                 new FieldError(
-                    IdField,
+                    TenantValidator.TenantIdField,
                     $"is {Quoted.Text(tenant.TenantId)} now and was {Quoted.Text(tenant.ClaimedId())}, and it is "
                         + "immutable: put the old one back, or delete the tenant and create it again"
                 )
@@ -71,7 +69,7 @@ public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldEr
         {
             errors.Add(
                 new FieldError(
-                    IdField,
+                    TenantValidator.TenantIdField,
                     $"{Quoted.Text(tenant.ClaimedId())} belongs to the tenant {holder!.Namespace}/{holder.Name}, which had "
                         + "it first: delete one of the two; create this one again with another id if it is another tenant"
                 )
@@ -82,7 +80,7 @@ public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldEr
         {
             errors.Add(
                 new FieldError(
-                    IdField,
+                    TenantValidator.TenantIdField,
                     $"{Quoted.Text(tenant.ClaimedId())} was the id of the tenant {tenant.HeldBy?.Namespace}/"
                         + $"{tenant.HeldBy?.Name}, which is gone. Is this the same tenant? Then edit its spec, such as "
                         + "spec.displayName: the next edit takes the id. If not, delete it, and create it again with "

@@ -11,12 +11,12 @@ internal static partial class AssumedRole
     private const int MaxSeconds = 43200;
 
     /// <summary>Checks <c>spec.credentials.assumeRole</c>.</summary>
-    public static void Check(string path, AssumeRoleSettings role, FieldErrorList errors)
+    public static void Check(FieldPath path, AssumeRoleSettings role, FieldErrorList errors)
     {
-        errors.CheckRequired($"{path}.roleArn", role.RoleArn, "the ARN of an IAM role", FindRoleArnFault);
-        errors.Check($"{path}.externalId", role.ExternalId, FindExternalIdFault);
-        errors.Check($"{path}.sessionName", role.SessionName, FindSessionNameFault);
-        errors.CheckRange($"{path}.durationSeconds", role.DurationSeconds, MinSeconds, MaxSeconds);
+        errors.CheckRequired(path.Child("roleArn"), role.RoleArn, "the ARN of an IAM role", FindRoleArnFault);
+        errors.Check(path.Child("externalId"), role.ExternalId, FindExternalIdFault);
+        errors.Check(path.Child("sessionName"), role.SessionName, FindSessionNameFault);
+        errors.CheckRange(path.Child("durationSeconds"), role.DurationSeconds, MinSeconds, MaxSeconds);
     }
 
     /// <summary>What is wrong with an AWS account id and what to do, or <see langword="null"/>.</summary>

@@ -16,19 +16,33 @@ public static class BillingEventValidator
     public static IReadOnlyList<FieldError> Validate(BillingEventSpec spec, string name)
     {
         var errors = new FieldErrorList();
-        errors.Check("metadata.name", name, ObjectName.FindFault);
-        errors.Check("spec.serverSettingsRef.name", spec.ServerSettingsRef?.Name, ObjectName.FindFault);
-        errors.Check("spec.schedule", spec.Schedule, FindScheduleFault);
-        errors.Check("spec.timeZone", spec.TimeZone, FindTimeZoneFault);
-        errors.CheckOneOf("spec.billingPeriod", spec.BillingPeriod, BillingPeriodKind.Monthly, BillingPeriodKind.Daily);
+        errors.Check(FieldPath.Of("metadata", "name"), name, ObjectName.FindFault);
+        errors.Check(
+            FieldPath.Of("spec", "serverSettingsRef", "name"),
+            spec.ServerSettingsRef?.Name,
+            ObjectName.FindFault
+        );
+        errors.Check(FieldPath.Of("spec", "schedule"), spec.Schedule, FindScheduleFault);
+        errors.Check(FieldPath.Of("spec", "timeZone"), spec.TimeZone, FindTimeZoneFault);
+        errors.CheckOneOf(
+            FieldPath.Of("spec", "billingPeriod"),
+            spec.BillingPeriod,
+            BillingPeriodKind.Monthly,
+            BillingPeriodKind.Daily
+        );
         if (spec.TenantSelector is { } selector)
         {
-            LabelSelectorRules.Check("spec.tenantSelector", selector, errors);
+            LabelSelectorRules.Check(FieldPath.Of("spec", "tenantSelector"), selector, errors);
         }
 
-        errors.CheckRange("spec.startingDeadlineSeconds", spec.StartingDeadlineSeconds, 0, MaxStartingDeadlineSeconds);
-        errors.CheckRange("spec.uploadConcurrency", spec.UploadConcurrency, 1, 256);
-        errors.CheckRange("spec.historyLimit", spec.HistoryLimit, 1, 100);
+        errors.CheckRange(
+            FieldPath.Of("spec", "startingDeadlineSeconds"),
+            spec.StartingDeadlineSeconds,
+            0,
+            MaxStartingDeadlineSeconds
+        );
+        errors.CheckRange(FieldPath.Of("spec", "uploadConcurrency"), spec.UploadConcurrency, 1, 256);
+        errors.CheckRange(FieldPath.Of("spec", "historyLimit"), spec.HistoryLimit, 1, 100);
         return errors.Errors;
     }
 

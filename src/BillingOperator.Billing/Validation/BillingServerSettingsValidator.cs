@@ -9,6 +9,7 @@ public static partial class BillingServerSettingsValidator
 {
     private const int MaxInterval = 32;
     private const int MaxRetainDays = 36500;
+    private static readonly FieldPath S3Field = FieldPath.Of("spec", "s3");
     private static readonly TimeSpan MinProbeInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxProbeInterval = TimeSpan.FromDays(1);
 
@@ -18,7 +19,7 @@ public static partial class BillingServerSettingsValidator
         var errors = new FieldErrorList();
         if (spec.S3 is null)
         {
-            errors.Add("spec.s3", "is required: enter at least s3.bucket");
+            errors.Add(S3Field, "is required: enter at least s3.bucket");
         }
         else
         {
@@ -26,29 +27,29 @@ public static partial class BillingServerSettingsValidator
         }
 
         CheckCredentials(spec.Credentials, errors);
-        errors.Check("spec.probe.interval", spec.Probe?.Interval, FindIntervalFault);
+        errors.Check(FieldPath.Of("spec", "probe", "interval"), spec.Probe?.Interval, FindIntervalFault);
         return errors.Errors;
     }
 
     private static void CheckS3(S3Settings s3, FieldErrorList errors)
     {
-        errors.CheckRequired("spec.s3.bucket", s3.Bucket, "the name of the S3 bucket", BucketName.FindFault);
-        errors.Check("spec.s3.region", s3.Region, FindRegionFault);
-        errors.Check("spec.s3.prefix", s3.Prefix, KeyPrefix.FindFault);
+        errors.CheckRequired(S3Field.Child("bucket"), s3.Bucket, "the name of the S3 bucket", BucketName.FindFault);
+        errors.Check(S3Field.Child("region"), s3.Region, FindRegionFault);
+        errors.Check(S3Field.Child("prefix"), s3.Prefix, KeyPrefix.FindFault);
         errors.Check(
-            "spec.s3.endpoint",
+            S3Field.Child("endpoint"),
             s3.Endpoint,
             endpoint => EndpointUrl.FindFault(endpoint, s3.AllowInsecureEndpoint == true)
         );
         CheckCaBundle(s3.CaBundle, errors);
-        errors.Check("spec.s3.expectedBucketOwner", s3.ExpectedBucketOwner, AssumedRole.FindAccountFault);
-        errors.CheckOneOf("spec.s3.acl", s3.Acl, "BucketOwnerFullControl");
-        errors.Check("spec.s3.storageClass", s3.StorageClass, FindStorageClassFault);
-        ObjectTags.Check("spec.s3.tags", s3.Tags ?? new Dictionary<string, string>(), errors);
+        errors.Check(S3Field.Child("expectedBucketOwner"), s3.ExpectedBucketOwner, AssumedRole.FindAccountFault);
+        errors.CheckOneOf(S3Field.Child("acl"), s3.Acl, "BucketOwnerFullControl");
+        errors.Check(S3Field.Child("storageClass"), s3.StorageClass, FindStorageClassFault);
+        ObjectTags.Check(S3Field.Child("tags"), s3.Tags ?? new Dictionary<string, string>(), errors);
         CheckObjectLock(s3.ObjectLock, errors);
         CheckEncryption(s3.Encryption, errors);
         errors.CheckOneOf(
-            "spec.s3.conditionalWrites",
+            S3Field.Child("conditionalWrites"),
             s3.ConditionalWrites,
             ConditionalWrites.Auto,
             ConditionalWrites.Required,
@@ -58,7 +59,7 @@ public static partial class BillingServerSettingsValidator
 
     private static void CheckCaBundle(CaBundle? bundle, FieldErrorList errors)
     {
-        const string Path = "spec.s3.caBundle";
+        var path = S3Field.Child("caBundle");
         if (bundle is null)
         {
             return;
@@ -67,24 +68,24 @@ public static partial class BillingServerSettingsValidator
         if (bundle.Inline is null == bundle.SecretRef is null)
         {
             errors.Add(
-                Path,
+                path,
                 bundle.Inline is null
                     ? "has neither inline nor secretRef: enter one of the two"
                     : "has both inline and secretRef: remove one of the two"
             );
         }
 
-        errors.Check($"{Path}.inline", bundle.Inline, PemBundle.FindFault);
+        errors.Check(path.Child("inline"), bundle.Inline, PemBundle.FindFault);
         if (bundle.SecretRef is { } secret)
         {
             errors.CheckRequired(
-                $"{Path}.secretRef.name",
+                path.Child("secretRef").Child("name"),
                 secret.Name,
                 "the name of a Secret in the operator's namespace",
                 ObjectName.FindFault
             );
             errors.CheckRequired(
-                $"{Path}.secretRef.key",
+                path.Child("secretRef").Child("key"),
                 secret.Key,
                 "the key that holds the certificates",
                 ObjectName.FindSecretKeyFault
@@ -94,31 +95,31 @@ public static partial class BillingServerSettingsValidator
 
     private static void CheckObjectLock(ObjectLockSettings? objectLock, FieldErrorList errors)
     {
-        const string Path = "spec.s3.objectLock";
+        var path = S3Field.Child("objectLock");
         if (objectLock is null)
         {
             return;
         }
 
-        errors.CheckRequiredOneOf($"{Path}.mode", objectLock.Mode, "", "GOVERNANCE", "COMPLIANCE");
+        errors.CheckRequiredOneOf(path.Child("mode"), objectLock.Mode, "", "GOVERNANCE", "COMPLIANCE");
         if (objectLock.RetainDays is null)
         {
-            errors.Add($"{Path}.retainDays", $"is required: enter the days to keep, 1 to {MaxRetainDays}");
+            errors.Add(path.Child("retainDays"), $"is required: enter the days to keep, 1 to {MaxRetainDays}");
         }
 
-        errors.CheckRange($"{Path}.retainDays", objectLock.RetainDays, 1, MaxRetainDays);
+        errors.CheckRange(path.Child("retainDays"), objectLock.RetainDays, 1, MaxRetainDays);
     }
 
     private static void CheckEncryption(EncryptionSettings? encryption, FieldErrorList errors)
     {
-        const string Path = "spec.s3.encryption";
+        var path = S3Field.Child("encryption");
         if (encryption is null)
         {
             return;
         }
 
         errors.CheckOneOf(
-            $"{Path}.type",
+            path.Child("type"),
             encryption.Type,
             EncryptionType.None,
             EncryptionType.SseS3,
@@ -127,7 +128,7 @@ public static partial class BillingServerSettingsValidator
         if (encryption.Type == EncryptionType.SseKms)
         {
             errors.CheckRequired(
-                $"{Path}.kmsKeyId",
+                path.Child("kmsKeyId"),
                 encryption.KmsKeyId,
                 "the id or the ARN of the KMS key",
                 FindKmsKeyFault
@@ -137,22 +138,22 @@ public static partial class BillingServerSettingsValidator
 
         if (!string.IsNullOrEmpty(encryption.KmsKeyId))
         {
-            errors.Add($"{Path}.kmsKeyId", "needs type: SSE-KMS: set the type, or leave the key out");
+            errors.Add(path.Child("kmsKeyId"), "needs type: SSE-KMS: set the type, or leave the key out");
         }
 
         if (encryption.BucketKeyEnabled == true)
         {
-            errors.Add($"{Path}.bucketKeyEnabled", "needs type: SSE-KMS: set the type, or leave the field out");
+            errors.Add(path.Child("bucketKeyEnabled"), "needs type: SSE-KMS: set the type, or leave the field out");
         }
     }
 
     private static void CheckCredentials(CredentialsSettings? credentials, FieldErrorList errors)
     {
-        const string Path = "spec.credentials";
+        var path = FieldPath.Of("spec", "credentials");
         if (credentials is null || credentials.SecretRef is null == credentials.WorkloadIdentity is null)
         {
             errors.Add(
-                Path,
+                path,
                 "needs exactly one of secretRef (access keys in a Secret) and workloadIdentity: {} (the AWS default chain)"
             );
         }
@@ -160,23 +161,31 @@ public static partial class BillingServerSettingsValidator
         if (credentials?.SecretRef is { } secret)
         {
             errors.CheckRequired(
-                $"{Path}.secretRef.name",
+                path.Child("secretRef").Child("name"),
                 secret.Name,
                 "the name of a Secret in the operator's namespace",
                 ObjectName.FindFault
             );
-            errors.Check($"{Path}.secretRef.accessKeyIdKey", secret.AccessKeyIdKey, ObjectName.FindSecretKeyFault);
             errors.Check(
-                $"{Path}.secretRef.secretAccessKeyKey",
+                path.Child("secretRef").Child("accessKeyIdKey"),
+                secret.AccessKeyIdKey,
+                ObjectName.FindSecretKeyFault
+            );
+            errors.Check(
+                path.Child("secretRef").Child("secretAccessKeyKey"),
                 secret.SecretAccessKeyKey,
                 ObjectName.FindSecretKeyFault
             );
-            errors.Check($"{Path}.secretRef.sessionTokenKey", secret.SessionTokenKey, ObjectName.FindSecretKeyFault);
+            errors.Check(
+                path.Child("secretRef").Child("sessionTokenKey"),
+                secret.SessionTokenKey,
+                ObjectName.FindSecretKeyFault
+            );
         }
 
         if (credentials?.AssumeRole is { } role)
         {
-            AssumedRole.Check($"{Path}.assumeRole", role, errors);
+            AssumedRole.Check(path.Child("assumeRole"), role, errors);
         }
     }
 

@@ -11,10 +11,10 @@ internal sealed class FieldErrorList
     public IReadOnlyList<FieldError> Errors => _errors;
 
     /// <summary>Notes a fault.</summary>
-    public void Add(string field, string message) => _errors.Add(new FieldError(field, message));
+    public void Add(FieldPath field, string message) => _errors.Add(new FieldError(field, message));
 
     /// <summary>Notes the fault that <paramref name="findFault"/> finds in a value; an absent value has none.</summary>
-    public void Check(string field, string? value, Func<string, string?> findFault)
+    public void Check(FieldPath field, string? value, Func<string, string?> findFault)
     {
         if (value is not null && findFault(value) is { } fault)
         {
@@ -23,7 +23,7 @@ internal sealed class FieldErrorList
     }
 
     /// <summary>Like <see cref="Check"/>, for a value that must be there.</summary>
-    public void CheckRequired(string field, string? value, string whatToEnter, Func<string, string?> findFault)
+    public void CheckRequired(FieldPath field, string? value, string whatToEnter, Func<string, string?> findFault)
     {
         if (string.IsNullOrEmpty(value))
         {
@@ -36,7 +36,7 @@ internal sealed class FieldErrorList
     }
 
     /// <summary>Notes a value that is none of those allowed; an absent value is no fault.</summary>
-    public void CheckOneOf(string field, string? value, params ReadOnlySpan<string> allowed)
+    public void CheckOneOf(FieldPath field, string? value, params ReadOnlySpan<string> allowed)
     {
         if (value is not null && !allowed.Contains(value))
         {
@@ -49,7 +49,7 @@ internal sealed class FieldErrorList
     /// <param name="value">What was written.</param>
     /// <param name="by">What requires it, such as <c> for a billable tenant</c>; empty where nothing special does.</param>
     /// <param name="allowed">The values.</param>
-    public void CheckRequiredOneOf(string field, string? value, string by, params ReadOnlySpan<string> allowed)
+    public void CheckRequiredOneOf(FieldPath field, string? value, string by, params ReadOnlySpan<string> allowed)
     {
         if (value is null)
         {
@@ -65,7 +65,7 @@ internal sealed class FieldErrorList
     /// Notes a number out of its range; an absent number is no fault. The number is not shown: one that is too large for
     /// its type is read as the largest there is.
     /// </summary>
-    public void CheckRange(string field, int? value, int least, int most)
+    public void CheckRange(FieldPath field, int? value, int least, int most)
     {
         if (value < least || value > most)
         {

@@ -10,6 +10,11 @@ public static partial class LabelRules
     private const int MaxPrefix = 253;
     private const int MaxAnnotationBytes = 256 * 1024;
 
+    private static readonly FieldPath LabelsField = FieldPath.Of("metadata", "labels");
+
+    /// <summary>The field that holds an object's annotations.</summary>
+    public static FieldPath AnnotationsField { get; } = FieldPath.Of("metadata", "annotations");
+
     /// <summary>What is wrong with a label's key and what to do, or <see langword="null"/>.</summary>
     public static string? FindKeyFault(string key)
     {
@@ -37,21 +42,21 @@ public static partial class LabelRules
         var errors = new FieldErrorList();
         foreach (var (key, value) in labels ?? new Dictionary<string, string>())
         {
-            errors.Check("metadata.labels", key, FindKeyFault);
-            errors.Check($"metadata.labels[{key}]", value, FindValueFault);
+            errors.Check(LabelsField, key, FindKeyFault);
+            errors.Check(LabelsField.Key(key), value, FindValueFault);
         }
 
         var bytes = 0L;
         foreach (var (key, value) in annotations ?? new Dictionary<string, string>())
         {
             // The API server takes the prefix of an annotation in any case.
-            errors.Check("metadata.annotations", key.ToLowerInvariant(), FindKeyFault);
+            errors.Check(AnnotationsField, key.ToLowerInvariant(), FindKeyFault);
             bytes += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
         }
 
         if (bytes > MaxAnnotationBytes)
         {
-            errors.Add("metadata.annotations", $"take {bytes} bytes: shorten them to {MaxAnnotationBytes} in all");
+            errors.Add(AnnotationsField, $"take {bytes} bytes: shorten them to {MaxAnnotationBytes} in all");
         }
 
         return errors.Errors;

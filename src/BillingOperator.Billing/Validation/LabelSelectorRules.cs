@@ -12,7 +12,7 @@ internal static class LabelSelectorRules
     private const string DoesNotExist = "DoesNotExist";
 
     /// <summary>Checks a selector and each of its terms.</summary>
-    public static void Check(string path, LabelSelector selector, FieldErrorList errors)
+    public static void Check(FieldPath path, LabelSelector selector, FieldErrorList errors)
     {
         if (selector is { MatchLabels: null, MatchExpressions: null })
         {
@@ -27,7 +27,7 @@ internal static class LabelSelectorRules
         if (selector.MatchLabels is { Count: 0 })
         {
             errors.Add(
-                $"{path}.matchLabels",
+                path.Child("matchLabels"),
                 "holds no label, and would select all tenants: enter one, or leave the field out"
             );
         }
@@ -35,66 +35,66 @@ internal static class LabelSelectorRules
         if (selector.MatchExpressions is { Count: 0 })
         {
             errors.Add(
-                $"{path}.matchExpressions",
+                path.Child("matchExpressions"),
                 "holds no term, and would select all tenants: enter one, or leave the field out"
             );
         }
 
         if (labels.Count > MaxTerms)
         {
-            errors.Add($"{path}.matchLabels", $"holds {labels.Count} labels: use at most {MaxTerms}");
+            errors.Add(path.Child("matchLabels"), $"holds {labels.Count} labels: use at most {MaxTerms}");
         }
 
         foreach (var (key, value) in labels)
         {
-            errors.Check($"{path}.matchLabels", key, LabelRules.FindKeyFault);
+            errors.Check(path.Child("matchLabels"), key, LabelRules.FindKeyFault);
             if (value is null)
             {
                 // A template's leftover: the API server keeps it, where an old one does not drop it.
-                errors.Add($"{path}.matchLabels[{key}]", "has no value: enter one, or remove the line");
+                errors.Add(path.Child("matchLabels").Key(key), "has no value: enter one, or remove the line");
             }
             else
             {
-                errors.Check($"{path}.matchLabels[{key}]", value, LabelRules.FindValueFault);
+                errors.Check(path.Child("matchLabels").Key(key), value, LabelRules.FindValueFault);
             }
         }
 
         if (terms.Count > MaxTerms)
         {
-            errors.Add($"{path}.matchExpressions", $"holds {terms.Count} terms: use at most {MaxTerms}");
+            errors.Add(path.Child("matchExpressions"), $"holds {terms.Count} terms: use at most {MaxTerms}");
         }
 
         for (var index = 0; index < terms.Count; index++)
         {
-            CheckTerm($"{path}.matchExpressions[{index}]", terms[index], errors);
+            CheckTerm(path.Child("matchExpressions").Item(index), terms[index], errors);
         }
     }
 
-    private static void CheckTerm(string path, LabelSelectorRequirement term, FieldErrorList errors)
+    private static void CheckTerm(FieldPath path, LabelSelectorRequirement term, FieldErrorList errors)
     {
-        errors.CheckRequired($"{path}.key", term.Key, "the label's key", LabelRules.FindKeyFault);
+        errors.CheckRequired(path.Child("key"), term.Key, "the label's key", LabelRules.FindKeyFault);
         var values = term.Values ?? [];
         switch (term.Operator)
         {
             case In or NotIn when values.Count == 0:
-                errors.Add($"{path}.values", $"is required with {term.Operator}: list at least one value");
+                errors.Add(path.Child("values"), $"is required with {term.Operator}: list at least one value");
                 break;
             case Exists or DoesNotExist when values.Count > 0:
-                errors.Add($"{path}.values", $"must be absent with {term.Operator}: remove the values");
+                errors.Add(path.Child("values"), $"must be absent with {term.Operator}: remove the values");
                 break;
             default:
-                errors.CheckRequiredOneOf($"{path}.operator", term.Operator, "", In, NotIn, Exists, DoesNotExist);
+                errors.CheckRequiredOneOf(path.Child("operator"), term.Operator, "", In, NotIn, Exists, DoesNotExist);
                 break;
         }
 
         if (values.Count > MaxTerms)
         {
-            errors.Add($"{path}.values", $"holds {values.Count} values: use at most {MaxTerms}");
+            errors.Add(path.Child("values"), $"holds {values.Count} values: use at most {MaxTerms}");
         }
 
         for (var index = 0; index < values.Count; index++)
         {
-            errors.Check($"{path}.values[{index}]", values[index], LabelRules.FindValueFault);
+            errors.Check(path.Child("values").Item(index), values[index], LabelRules.FindValueFault);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class ObjectTags
     private const int MaxValue = 256;
 
     /// <summary>Checks the tags, each at its own path such as <c>spec.s3.tags[team]</c>.</summary>
-    public static void Check(string path, IReadOnlyDictionary<string, string> tags, FieldErrorList errors)
+    public static void Check(FieldPath path, IReadOnlyDictionary<string, string> tags, FieldErrorList errors)
     {
         if (tags.Count > MaxTags)
         {
@@ -24,11 +24,11 @@ internal static class ObjectTags
             // An entry without a value is no text; the API server keeps it.
             if (value is null)
             {
-                errors.Add($"{path}[{Quoted.Text(key)}]", "has no value: enter one, or remove the line");
+                errors.Add(path.Key(Quoted.Text(key)), "has no value: enter one, or remove the line");
                 continue;
             }
 
-            var shownKey = key.Length > 0 && IsAllowed(key) ? $"{path}[{key}]" : $"{path}[{Quoted.Text(key)}]";
+            var shownKey = key.Length > 0 && IsAllowed(key) ? path.Key(key) : path.Key(Quoted.Text(key));
             errors.Check(shownKey, key, FindKeyFault);
             errors.Check(shownKey, value, FindValueFault);
         }

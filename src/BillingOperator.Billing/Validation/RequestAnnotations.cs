@@ -33,10 +33,10 @@ public static class RequestAnnotations
             && string.IsNullOrWhiteSpace(requestedAt)
         )
         {
-            errors.Add($"metadata.annotations[{ApiGroup.RequestedAtAnnotation}]", BlankAt);
+            errors.Add(FieldOf(ApiGroup.RequestedAtAnnotation), BlankAt);
         }
         errors.Check(
-            $"metadata.annotations[{ApiGroup.RequestedPeriodAnnotation}]",
+            FieldOf(ApiGroup.RequestedPeriodAnnotation),
             annotations.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
             value => FindPeriodFault(value, kind, kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10", out _)
         );
@@ -78,4 +78,6 @@ public static class RequestAnnotations
         period = parsed;
         return null;
     }
+
+    private static FieldPath FieldOf(string annotation) => LabelRules.AnnotationsField.Key(annotation);
 }

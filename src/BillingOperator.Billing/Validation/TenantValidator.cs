@@ -8,6 +8,14 @@ public static class TenantValidator
 {
     private const int MaxDisplayName = 256;
 
+    private static readonly FieldPath DisplayNameField = FieldPath.Of("spec", "displayName");
+    private static readonly FieldPath BillingField = FieldPath.Of("spec", "billing");
+    private static readonly FieldPath BillableField = BillingField.Child("billable");
+    private static readonly FieldPath DeploymentField = BillingField.Child("deployment");
+
+    /// <summary>The field that holds the tenant's identity.</summary>
+    internal static FieldPath TenantIdField { get; } = FieldPath.Of("spec", "tenantId");
+
     /// <summary>
     /// Every fault of a tenant, each at its own field; none means valid. Blank is the same as absent for account ids.
     /// </summary>
@@ -16,11 +24,11 @@ public static class TenantValidator
     public static IReadOnlyList<FieldError> Validate(TenantSpec spec, string name)
     {
         var errors = new FieldErrorList();
-        errors.Check("spec.displayName", spec.DisplayName, FindDisplayNameFault);
-        errors.Check("spec.tenantId", spec.TenantId, TenantId.FindFault);
+        errors.Check(DisplayNameField, spec.DisplayName, FindDisplayNameFault);
+        errors.Check(TenantIdField, spec.TenantId, TenantId.FindFault);
         if (spec.TenantId is null)
         {
-            errors.Check("spec.tenantId", name, TenantId.FindFaultOfName);
+            errors.Check(TenantIdField, name, TenantId.FindFaultOfName);
         }
 
         CheckBilling(spec.Billing ?? new TenantBilling(), errors);
@@ -29,12 +37,12 @@ public static class TenantValidator
 
     private static void CheckBilling(TenantBilling billing, FieldErrorList errors)
     {
-        errors.CheckOneOf("spec.billing.billable", billing.Billable, Billable.PureConnect, Billable.NotBillable);
+        errors.CheckOneOf(BillableField, billing.Billable, Billable.PureConnect, Billable.NotBillable);
         var isBillable = billing.Billable == Billable.PureConnect;
         if (isBillable)
         {
             errors.CheckRequiredOneOf(
-                "spec.billing.deployment",
+                DeploymentField,
                 billing.Deployment,
                 " for a billable tenant",
                 Deployment.Cloud,
@@ -43,7 +51,7 @@ public static class TenantValidator
         }
         else
         {
-            errors.CheckOneOf("spec.billing.deployment", billing.Deployment, Deployment.Cloud, Deployment.OnPremises);
+            errors.CheckOneOf(DeploymentField, billing.Deployment, Deployment.Cloud, Deployment.OnPremises);
         }
 
         CheckAccountId("tier1AccountId", billing.Tier1AccountId);
@@ -54,7 +62,7 @@ public static class TenantValidator
 
         void CheckAccountId(string field, string? id)
         {
-            var path = $"spec.billing.{field}";
+            var path = BillingField.Child(field);
             if (string.IsNullOrEmpty(id))
             {
                 if (isBillable && billing.Deployment == Deployment.Cloud)

@@ -19,7 +19,7 @@ internal static class JsonReport
                     json.WriteNumber("column", problem.Column);
                     json.WriteString("kind", problem.Kind);
                     json.WriteString("object", problem.Name);
-                    json.WriteString("field", problem.Field);
+                    json.WriteString("field", problem.Field?.ToString());
                     json.WriteString("message", problem.Message);
                     json.WriteEndObject();
                 }

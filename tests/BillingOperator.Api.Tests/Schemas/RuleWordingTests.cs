@@ -131,7 +131,7 @@ public sealed class RuleWordingTests
         var fields = Crd.Of(kind).Root.SelfAndDescendants.ToDictionary(field => field.Path);
         return faults.Where(fault =>
         {
-            var path = Regex.Replace(fault.Field, @"\[\d+\]", "[*]");
+            var path = Regex.Replace($"{fault.Field}", @"\[\d+\]", "[*]");
             var dot = path.LastIndexOf('.');
             var words = Regex.Replace(fault.Message, "^is \".*\": ", "");
             return !fields[path].Rules.Any(rule => rule.Message == words)

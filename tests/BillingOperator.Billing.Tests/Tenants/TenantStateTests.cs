@@ -26,7 +26,7 @@ public sealed class TenantStateTests
         TenantState.Among(older, [younger, older]).IsValid.Should().BeTrue();
         var state = TenantState.Among(younger, [younger, older]);
         state.Reason.Should().Be(TenantReasons.DuplicateTenantId);
-        state.Errors.Should().ContainSingle(error => error.Field == "spec.tenantId");
+        state.Errors.Should().ContainSingle(error => $"{error.Field}" == "spec.tenantId");
         state.Message.Should().Contain("\"acme\" belongs to the tenant team/b");
     }
 
@@ -160,7 +160,7 @@ public sealed class TenantStateTests
         );
 
         state.Reason.Should().Be(TenantReasons.Invalid);
-        state.Errors.Select(error => error.Field).Should().Equal("spec.billing.sourceId", "spec.tenantId");
+        state.Errors.Select(error => $"{error.Field}").Should().Equal("spec.billing.sourceId", "spec.tenantId");
     }
 
     private static TenantDeclaration Duplicate(string @namespace, string of, long generation) =>

@@ -67,7 +67,7 @@ public sealed class BillingEventValidatorTests
                     HistoryLimit = 101,
                 }
             )
-            .Select(error => error.Field)
+            .Select(error => $"{error.Field}")
             .Should()
             .Equal(
                 "spec.serverSettingsRef.name",
@@ -85,14 +85,14 @@ public sealed class BillingEventValidatorTests
     public void A_number_out_of_its_range_is_told_with_the_range(int seconds, string message) =>
         Validate(new BillingEventSpec { StartingDeadlineSeconds = seconds })
             .Should()
-            .Equal(new FieldError("spec.startingDeadlineSeconds", message));
+            .Equal(new FieldError(FieldPath.Of("spec", "startingDeadlineSeconds"), message));
 
     [Fact]
     public void A_name_that_is_not_fit_for_object_keys_is_an_error() =>
         BillingEventValidator
             .Validate(new BillingEventSpec(), "a/../b")
             .Should()
-            .ContainSingle(error => error.Field == "metadata.name");
+            .ContainSingle(error => $"{error.Field}" == "metadata.name");
 
     [Theory]
     [InlineData("0 0 30 2 *")]
@@ -100,7 +100,7 @@ public sealed class BillingEventValidatorTests
     public void A_schedule_that_never_fires_is_an_error(string schedule) =>
         Validate(new BillingEventSpec { Schedule = schedule })
             .Should()
-            .ContainSingle(error => error.Field == "spec.schedule" && error.Message.Contains("never fires"));
+            .ContainSingle(error => $"{error.Field}" == "spec.schedule" && error.Message.Contains("never fires"));
 
     [Theory]
     [InlineData("In", "spec.tenantSelector.matchExpressions[0].values")]
@@ -109,7 +109,7 @@ public sealed class BillingEventValidatorTests
     [InlineData(null, "spec.tenantSelector.matchExpressions[0].operator")]
     public void A_selector_term_needs_what_its_operator_needs(string? @operator, string field) =>
         Validate(Selecting(new() { Key = "a", Operator = @operator }))
-            .Select(error => error.Field)
+            .Select(error => $"{error.Field}")
             .Should()
             .Equal(field);
 
@@ -117,7 +117,7 @@ public sealed class BillingEventValidatorTests
     public void A_selector_that_would_select_all_by_what_it_lacks_is_an_error()
     {
         string[] Fields(LabelSelector selector) =>
-            [.. Validate(new BillingEventSpec { TenantSelector = selector }).Select(error => error.Field)];
+            [.. Validate(new BillingEventSpec { TenantSelector = selector }).Select(error => $"{error.Field}")];
         var labels = new Dictionary<string, string> { ["a"] = "b" };
 
         Fields(new LabelSelector()).Should().Equal("spec.tenantSelector");
@@ -150,7 +150,7 @@ public sealed class BillingEventValidatorTests
                 )
             )
             .Should()
-            .ContainSingle(error => error.Field == "spec.tenantSelector.matchExpressions[0].values");
+            .ContainSingle(error => $"{error.Field}" == "spec.tenantSelector.matchExpressions[0].values");
 
     [Fact]
     public void An_operator_that_there_is_not_is_not_to_be_left_out() =>
@@ -171,7 +171,7 @@ public sealed class BillingEventValidatorTests
     public void A_selector_key_is_a_label_key(string? key) =>
         Validate(Selecting(new() { Key = key, Operator = "Exists" }))
             .Should()
-            .ContainSingle(error => error.Field == "spec.tenantSelector.matchExpressions[0].key");
+            .ContainSingle(error => $"{error.Field}" == "spec.tenantSelector.matchExpressions[0].key");
 
     [Fact]
     public void Selector_values_are_label_values() =>
@@ -193,7 +193,7 @@ public sealed class BillingEventValidatorTests
                     },
                 }
             )
-            .Select(error => error.Field)
+            .Select(error => $"{error.Field}")
             .Should()
             .Equal(
                 "spec.tenantSelector.matchLabels[a]",

@@ -95,7 +95,7 @@ public sealed class BillingServerSettingsValidatorTests
                 }
             )
             .Should()
-            .ContainSingle(error => error.Field == "spec.s3.bucket" && error.Message.Contains(fragment));
+            .ContainSingle(error => $"{error.Field}" == "spec.s3.bucket" && error.Message.Contains(fragment));
 
     [Theory]
     [InlineData("/billing")]
@@ -266,7 +266,10 @@ public sealed class BillingServerSettingsValidatorTests
             )
             .Should()
             .Equal(
-                new FieldError("spec.s3.objectLock.mode", "is \"governance\": use GOVERNANCE or COMPLIANCE, exactly so")
+                new FieldError(
+                    FieldPath.Of("spec", "s3", "objectLock", "mode"),
+                    "is \"governance\": use GOVERNANCE or COMPLIANCE, exactly so"
+                )
             );
 
     [Fact]
@@ -321,7 +324,7 @@ public sealed class BillingServerSettingsValidatorTests
         else
         {
             errors.Should().ContainSingle().Which.Message.Should().Contain(fragment);
-            errors[0].Field.Should().StartWith("spec.s3.tags[");
+            $"{errors[0].Field}".Should().StartWith("spec.s3.tags[");
         }
     }
 
@@ -438,7 +441,8 @@ public sealed class BillingServerSettingsValidatorTests
             )
         );
 
-    private static IEnumerable<string> Fields(IEnumerable<FieldError> errors) => errors.Select(error => error.Field);
+    private static IEnumerable<string> Fields(IEnumerable<FieldError> errors) =>
+        errors.Select(error => $"{error.Field}");
 
     private static string Certificate()
     {

@@ -38,7 +38,7 @@ public sealed class TenantValidatorTests
     {
         var errors = Errors(WithAllIds(Cloud, blank));
 
-        errors.Select(error => error.Field).Should().Equal(IdFields);
+        errors.Select(error => $"{error.Field}").Should().Equal(IdFields);
         errors.Should().OnlyContain(error => error.Message.Contains("is required for a billable cloud tenant"));
     }
 
@@ -53,7 +53,7 @@ public sealed class TenantValidatorTests
     {
         var errors = Errors(Cloud with { Deployment = Deployment.OnPremises });
 
-        errors.Select(error => error.Field).Should().Equal(IdFields);
+        errors.Select(error => $"{error.Field}").Should().Equal(IdFields);
         errors[0].Message.Should().Be("is \"0011\": leave it blank for an on-premises tenant");
     }
 
@@ -63,7 +63,7 @@ public sealed class TenantValidatorTests
             .Should()
             .Equal(
                 new FieldError(
-                    "spec.billing.deployment",
+                    FieldPath.Of("spec", "billing", "deployment"),
                     "is required for a billable tenant: enter Cloud or OnPremises"
                 )
             );
@@ -88,7 +88,7 @@ public sealed class TenantValidatorTests
                     SourceId = "-5",
                 }
             )
-            .Select(error => error.Field)
+            .Select(error => $"{error.Field}")
             .Should()
             .Equal("spec.billing.deployment", "spec.billing.sourceId");
 
@@ -103,7 +103,7 @@ public sealed class TenantValidatorTests
             .Which.Should()
             .Be(
                 new FieldError(
-                    "spec.billing.billable",
+                    FieldPath.Of("spec", "billing", "billable"),
                     $"is \"{billable}\": use PureConnect or NotBillable, exactly so, or leave the field out"
                 )
             );
@@ -133,7 +133,9 @@ public sealed class TenantValidatorTests
     public void A_malformed_id_says_what_is_wrong(string id, string fragment) =>
         Errors(Cloud with { Tier2AccountId = id })
             .Should()
-            .ContainSingle(error => error.Field == "spec.billing.tier2AccountId" && error.Message.Contains(fragment));
+            .ContainSingle(error =>
+                $"{error.Field}" == "spec.billing.tier2AccountId" && error.Message.Contains(fragment)
+            );
 
     [Theory]
     [InlineData("0")]
@@ -147,7 +149,12 @@ public sealed class TenantValidatorTests
         Errors(Cloud with { SourceId = new string('s', 128) }).Should().BeEmpty();
         Errors(Cloud with { SourceId = new string('s', 129) })
             .Should()
-            .Equal(new FieldError("spec.billing.sourceId", "has 129 characters: shorten it to 128 or fewer"));
+            .Equal(
+                new FieldError(
+                    FieldPath.Of("spec", "billing", "sourceId"),
+                    "has 129 characters: shorten it to 128 or fewer"
+                )
+            );
     }
 
     [Theory]
@@ -171,7 +178,7 @@ public sealed class TenantValidatorTests
     public void A_display_name_must_be_fit_for_a_spreadsheet(string displayName, string fragment) =>
         Validate(new TenantSpec { DisplayName = displayName })
             .Should()
-            .ContainSingle(error => error.Field == "spec.displayName" && error.Message.Contains(fragment));
+            .ContainSingle(error => $"{error.Field}" == "spec.displayName" && error.Message.Contains(fragment));
 
     [Theory]
     [InlineData("Ünïcödé GmbH & Co. KG")]
@@ -206,7 +213,7 @@ public sealed class TenantValidatorTests
     [InlineData("ä")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
     public void A_tenant_id_of_another_shape_is_an_error(string id) =>
-        Validate(new TenantSpec { TenantId = id }).Should().ContainSingle(error => error.Field == "spec.tenantId");
+        Validate(new TenantSpec { TenantId = id }).Should().ContainSingle(error => $"{error.Field}" == "spec.tenantId");
 
     [Fact]
     public void A_name_too_long_to_be_the_tenant_id_asks_for_one()
@@ -216,7 +223,7 @@ public sealed class TenantValidatorTests
         TenantValidator
             .Validate(new TenantSpec(), name)
             .Should()
-            .ContainSingle(error => error.Field == "spec.tenantId" && error.Message.StartsWith("is absent"));
+            .ContainSingle(error => $"{error.Field}" == "spec.tenantId" && error.Message.StartsWith("is absent"));
         TenantValidator.Validate(new TenantSpec { TenantId = "n" }, name).Should().BeEmpty();
     }
 
@@ -230,7 +237,7 @@ public sealed class TenantValidatorTests
                     Billing = Cloud with { Tier1AccountId = " ", SourceId = null },
                 }
             )
-            .Select(error => error.Field)
+            .Select(error => $"{error.Field}")
             .Should()
             .Equal("spec.displayName", "spec.tenantId", "spec.billing.tier1AccountId", "spec.billing.sourceId");
 
