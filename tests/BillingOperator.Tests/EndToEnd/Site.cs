@@ -48,19 +48,19 @@ public sealed class Site(Installation installation, string name, IS3Server store
         string? bucket = null,
         Uri? at = null,
         string more = "",
-        bool withSessionToken = false
-    ) => installation.Cluster.ApplyAsync(SettingsManifest(bucket, at, more, withSessionToken));
+        string? credentials = null
+    ) => installation.Cluster.ApplyAsync(SettingsManifest(bucket, at, more, credentials));
 
     /// <summary>Settings for the site's bucket, or another.</summary>
     /// <param name="bucket">The bucket; the site's own by default.</param>
     /// <param name="at">The endpoint; the site's own by default.</param>
     /// <param name="more">More of <c>spec.s3</c>, in YAML's flow style.</param>
-    /// <param name="withSessionToken">Whether the Secret's session token belongs to the keys.</param>
+    /// <param name="credentials">Other <c>spec.credentials</c> than the site's Secret, in YAML's flow style.</param>
     public string SettingsManifest(
         string? bucket = null,
         Uri? at = null,
         string more = "",
-        bool withSessionToken = false
+        string? credentials = null
     ) =>
         $$"""
             apiVersion: billing.pureconnect.io/v1
@@ -72,9 +72,7 @@ public sealed class Site(Installation installation, string name, IS3Server store
                 endpoint: "{{(at ?? endpoint).ToString().TrimEnd('/')}}",
                 forcePathStyle: true, allowInsecureEndpoint: true, {{more}}
               }
-              credentials: {secretRef: {name: {{name}} {{(
-                  withSessionToken ? ", sessionTokenKey: sessionToken" : ""
-              )}} } }
+              credentials: { {{credentials ?? $"secretRef: {{name: {name}}}"}} }
             """;
 
     public Task ApplyEventAsync(bool enabled, string more = "") =>

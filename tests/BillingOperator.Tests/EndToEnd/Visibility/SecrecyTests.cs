@@ -52,7 +52,8 @@ public sealed class SecrecyTests(Installation installation)
     {
         var site = await installation.CreateSiteAsync(name);
         await site.CreateSecretAsync(secret, sessionToken: sessionToken);
-        await site.ApplySettingsAsync(withSessionToken: sessionToken is not null);
+        var token = sessionToken is null ? "" : ", sessionTokenKey: sessionToken";
+        await site.ApplySettingsAsync(credentials: $"secretRef: {{name: {site.Name}{token}}}");
         await site.SettingsAsync(it => it.Has("Ready", "False", reason), Patience);
         return site;
     }
