@@ -1,6 +1,9 @@
 namespace BillingOperator.Controllers.Tests.Events;
 
-/// <summary>A clock that stands still until it is told how much time passes, or is set.</summary>
+/// <summary>
+/// A clock that stands still until it is told how much time passes, or is set: <c>FakeTimeProvider</c>'s timestamp follows
+/// its clock when that is set.
+/// </summary>
 internal sealed class SteppedTime(DateTimeOffset now) : TimeProvider
 {
     private TimeSpan _passed;

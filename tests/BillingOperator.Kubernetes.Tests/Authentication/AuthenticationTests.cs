@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BillingOperator.Kubernetes.Tests.Authentication;
 
@@ -11,7 +12,7 @@ namespace BillingOperator.Kubernetes.Tests.Authentication;
 public sealed class AuthenticationTests(ControlPlaneFixture fixture) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task By_client_certificate_with_keys_of_every_form()

@@ -1,12 +1,13 @@
 using BillingOperator.Kubernetes.Authentication;
 using BillingOperator.Kubernetes.Configuration;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BillingOperator.Kubernetes.Tests.Authentication;
 
 public sealed class CredentialSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task Name_and_password_become_a_basic_header()

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using BillingOperator.Kubernetes.Authentication;
 using BillingOperator.Kubernetes.Configuration;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BillingOperator.Kubernetes.Tests.Authentication;
 
 public sealed class ExecCredentialSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task Many_requests_at_once_run_the_plugin_once()
