@@ -4,28 +4,35 @@ using BillingOperator.Kubernetes.Entities;
 namespace BillingOperator.Manifests;
 
 /// <summary>An object that was read from a file.</summary>
-/// <typeparam name="TEntity">Its class.</typeparam>
-public sealed class Manifest<TEntity>
-    where TEntity : IKubernetesObject<V1ObjectMeta>
+public abstract class Manifest
 {
     private readonly SourceMap _map;
     private readonly FieldPath _root;
 
-    internal Manifest(TEntity entity, SourceMap map, FieldPath root)
+    private protected Manifest(ManifestKind kind, SourceMap map, FieldPath root)
     {
-        Entity = entity;
+        Kind = kind;
         _map = map;
         _root = root;
     }
 
-    /// <summary>The object.</summary>
-    public TEntity Entity { get; }
+    /// <summary>Its metadata.</summary>
+    public abstract V1ObjectMeta Metadata { get; }
+
+    /// <summary>Its namespace and name.</summary>
+    public abstract EntityKey Key { get; }
 
     /// <summary>Its place: <c>file:line</c>.</summary>
     public string Place => $"{_map.File}:{_map.Find(_root).Line}";
 
+    /// <summary>Its kind.</summary>
+    internal ManifestKind Kind { get; }
+
+    /// <summary>Every error by the operator's rules for its kind.</summary>
+    internal abstract IEnumerable<FieldError> FindErrors();
+
     /// <summary>A problem of the object, at the place of the field.</summary>
-    public ManifestProblem Problem(FieldError error, bool isNote = false)
+    internal ManifestProblem Problem(FieldError error, bool isNote = false)
     {
         var spot = _map.Find(error.Field.Below(_root));
         return new ManifestProblem
@@ -33,8 +40,8 @@ public sealed class Manifest<TEntity>
             File = _map.File,
             Line = spot.Line,
             Column = spot.Column,
-            Kind = Entity.Kind,
-            Name = EntityKey.Of(Entity).ToString(),
+            Kind = Kind.Name,
+            Name = Key.ToString(),
             Field = error.Field,
             Message = error.Message,
             IsNote = isNote,

@@ -1,6 +1,4 @@
 using BillingOperator.Api;
-using BillingOperator.Api.Events;
-using BillingOperator.Api.Settings;
 using BillingOperator.Billing.Text;
 using BillingOperator.Billing.Validation;
 
@@ -13,15 +11,11 @@ internal static class ManifestAnnotations
 {
     private const string OwnPrefix = ApiGroup.Name + "/";
 
-    /// <summary>Every fault of an object's annotations.</summary>
-    public static IEnumerable<FieldError> FindFaults(
-        string kind,
-        IReadOnlyDictionary<string, string> annotations,
-        string? billingPeriod
-    )
+    /// <summary>Every annotation of ours that the kind does not know.</summary>
+    public static IEnumerable<FieldError> FindUnknown(ManifestKind kind, IEnumerable<string> annotations)
     {
-        var known = KnownTo(kind);
-        foreach (var annotation in annotations.Keys.Where(key => !known.Contains(key)))
+        var known = kind.Annotations;
+        foreach (var annotation in annotations.Where(key => !known.Contains(key)))
         {
             var slash = annotation.IndexOf('/', StringComparison.Ordinal);
             var group = slash < 0 ? "" : annotation[..slash];
@@ -34,16 +28,8 @@ internal static class ManifestAnnotations
             {
                 yield return new FieldError(
                     LabelRules.AnnotationsField.Key(annotation),
-                    $"is no annotation of a {kind}: {remedy}"
+                    $"is no annotation of a {kind.Name}: {remedy}"
                 );
-            }
-        }
-
-        if (kind == BillingEvent.KubeKind)
-        {
-            foreach (var fault in RequestAnnotations.Validate(annotations, billingPeriod))
-            {
-                yield return fault;
             }
         }
     }
@@ -67,12 +53,4 @@ internal static class ManifestAnnotations
             );
         }
     }
-
-    private static IReadOnlyList<string> KnownTo(string kind) =>
-        kind switch
-        {
-            BillingEvent.KubeKind => [ApiGroup.RequestedAtAnnotation, ApiGroup.RequestedPeriodAnnotation],
-            BillingServerSettings.KubeKind => [ApiGroup.TakeOverAnnotation],
-            _ => [],
-        };
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
+using BillingOperator.Api.Serialization;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Text;
@@ -21,9 +22,46 @@ internal static class ManifestKinds
     private static readonly FieldPath ApiVersionField = FieldPath.Of("apiVersion");
     private static readonly FieldPath KindField = FieldPath.Of("kind");
 
-    private static readonly string[] Kinds = [Tenant.KubeKind, BillingServerSettings.KubeKind, BillingEvent.KubeKind];
+    /// <summary>The kinds, in the order in which they are counted up.</summary>
+    public static IReadOnlyList<ManifestKind> All { get; } =
+    [
+        new ManifestKind<Tenant>(
+            BillingJsonContext.Default.Tenant,
+            tenant => TenantValidator.Validate(tenant.Spec, tenant.Metadata.Name)
+        )
+        {
+            Noun = "tenant",
+        },
+        new ManifestKind<BillingServerSettings>(
+            BillingJsonContext.Default.BillingServerSettings,
+            settings => BillingServerSettingsValidator.Validate(settings.Spec)
+        )
+        {
+            Noun = "billing server",
+            Annotations = [ApiGroup.TakeOverAnnotation],
+        },
+        new ManifestKind<BillingEvent>(
+            BillingJsonContext.Default.BillingEvent,
+            billingEvent =>
+                RequestAnnotations
+                    .Validate(
+                        billingEvent.Metadata.Annotations ?? new Dictionary<string, string>(),
+                        billingEvent.Spec.BillingPeriod
+                    )
+                    .Concat(BillingEventValidator.Validate(billingEvent.Spec, billingEvent.Metadata.Name))
+        )
+        {
+            Noun = "billing event",
+            Annotations = [ApiGroup.RequestedAtAnnotation, ApiGroup.RequestedPeriodAnnotation],
+        },
+    ];
 
-    private static readonly string[] Lists = [List, .. Kinds.Select(kind => kind + List)];
+    private static readonly string[] Names = [.. All.Select(kind => kind.Name)];
+
+    private static readonly string[] Lists = [List, .. All.Select(kind => kind.ListName)];
+
+    /// <summary>The kind of that name; <see langword="null"/> where it is none of ours.</summary>
+    public static ManifestKind? Find(string? name) => All.FirstOrDefault(kind => kind.Name == name);
 
     /// <summary>Whether a version is of our group.</summary>
     public static bool IsOurs(string apiVersion) => apiVersion.Split('/')[0] == ApiGroup.Name;
@@ -47,9 +85,9 @@ internal static class ManifestKinds
             return apiVersion != ApiGroup.GroupVersion
                     ? new FieldError(ApiVersionField, $"is {Quoted.Text(apiVersion)}: use {ApiGroup.GroupVersion}")
                 : kind is null
-                    ? new FieldError(KindField, $"is required: enter {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}")
-                : Kinds.Contains(kind) || Lists.Contains(kind) ? null
-                : new FieldError(KindField, $"is {Quoted.Text(kind)}: {Meant(kind, [.. Kinds, .. Lists])}");
+                    ? new FieldError(KindField, $"is required: enter {string.Join(", ", Names[..^1])} or {Names[^1]}")
+                : Names.Contains(kind) || Lists.Contains(kind) ? null
+                : new FieldError(KindField, $"is {Quoted.Text(kind)}: {Meant(kind, [.. Names, .. Lists])}");
         }
 
         if (apiVersion.Length > 0 && SimilarName.Find(apiVersion.Split('/')[0], [ApiGroup.Name]) is null)
@@ -57,7 +95,7 @@ internal static class ManifestKinds
             return FindFaultOfList(kind, apiVersion);
         }
 
-        return Contains([.. Kinds, .. Lists[1..]], kind)
+        return Contains([.. Names, .. Lists[1..]], kind)
             ? new FieldError(
                 ApiVersionField,
                 $"{(apiVersion.Length == 0 ? "is required" : $"is {Quoted.Text(apiVersion)}")}: use {ApiGroup.GroupVersion}"
@@ -75,7 +113,7 @@ internal static class ManifestKinds
         kinds.Contains(kind, StringComparer.OrdinalIgnoreCase);
 
     private static string Meant(string kind, string[] kinds) =>
-        SimilarName.Find(kind, kinds) is { } meant ? $"did you mean {meant}?" : $"use {string.Join(", ", Kinds)}";
+        SimilarName.Find(kind, kinds) is { } meant ? $"did you mean {meant}?" : $"use {string.Join(", ", Names)}";
 
     private static string? TextOf(JsonObject json, string field) =>
         json[field] is JsonValue value && value.GetValueKind() == JsonValueKind.String

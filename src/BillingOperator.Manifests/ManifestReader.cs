@@ -1,13 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Api;
-using BillingOperator.Api.Events;
-using BillingOperator.Api.Serialization;
-using BillingOperator.Api.Settings;
-using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Validation;
-using BillingOperator.Kubernetes.Entities;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -23,9 +16,7 @@ public sealed class ManifestReader
 
     private static readonly FieldPath ItemsField = FieldPath.Of("items");
 
-    private readonly List<Manifest<Tenant>> _tenants = [];
-    private readonly List<Manifest<BillingServerSettings>> _settings = [];
-    private readonly List<Manifest<BillingEvent>> _events = [];
+    private readonly List<Manifest> _manifests = [];
     private readonly List<ManifestProblem> _problems = [];
     private readonly List<ManifestProblem> _unreadable = [];
     private int _passedOver;
@@ -45,9 +36,7 @@ public sealed class ManifestReader
 
         return new ManifestSet
         {
-            Tenants = reader._tenants,
-            Settings = reader._settings,
-            Events = reader._events,
+            Manifests = reader._manifests,
             Problems = reader._problems,
             Unreadable = reader._unreadable,
             PassedOver = reader._passedOver,
@@ -148,7 +137,7 @@ public sealed class ManifestReader
         }
         else if (IsOurs(apiVersion))
         {
-            ReadOurs(document, kind!, map, root);
+            ReadOurs(document, ManifestKinds.Find(kind)!, map, root);
         }
         else if (kind is not null)
         {
@@ -197,30 +186,7 @@ public sealed class ManifestReader
 
     private static bool IsOurs(string apiVersion) => ManifestKinds.IsOurs(apiVersion);
 
-    private void ReadOurs(JsonObject document, string kind, SourceMap map, FieldPath root)
-    {
-        switch (kind)
-        {
-            case Tenant.KubeKind:
-                Add(_tenants, document, BillingJsonContext.Default.Tenant, map, root);
-                break;
-            case BillingServerSettings.KubeKind:
-                Add(_settings, document, BillingJsonContext.Default.BillingServerSettings, map, root);
-                break;
-            default:
-                Add(_events, document, BillingJsonContext.Default.BillingEvent, map, root);
-                break;
-        }
-    }
-
-    private void Add<TEntity>(
-        List<Manifest<TEntity>> manifests,
-        JsonObject document,
-        JsonTypeInfo<TEntity> type,
-        SourceMap map,
-        FieldPath root
-    )
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    private void ReadOurs(JsonObject document, ManifestKind kind, SourceMap map, FieldPath root)
     {
         document.Remove("status");
         var shape = new ManifestShape(map, root);
@@ -234,10 +200,10 @@ public sealed class ManifestReader
             shape.Add(FieldPath.Of("spec"), "is required: enter what you want, indented below it");
         }
 
-        shape.CheckObject(document, type, FieldPath.Root);
-        CompleteMetadata(document, isNamespaced: typeof(TEntity) == typeof(Tenant));
-        var manifest = new Manifest<TEntity>(document.Deserialize(type)!, map, root);
-        manifests.Add(manifest);
+        shape.CheckObject(document, kind.Type, FieldPath.Root);
+        CompleteMetadata(document, kind.IsNamespaced);
+        var manifest = kind.Read(document, map, root);
+        _manifests.Add(manifest);
         _problems.AddRange(shape.Errors.Select(error => manifest.Problem(error)));
     }
 

@@ -1,20 +1,12 @@
-using BillingOperator.Api.Events;
-using BillingOperator.Api.Settings;
-using BillingOperator.Api.Tenants;
+using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Manifests;
 
-/// <summary>What was found in files, in the order in which it stands there.</summary>
+/// <summary>What was found in files.</summary>
 public sealed record ManifestSet
 {
-    /// <summary>The tenants.</summary>
-    public required IReadOnlyList<Manifest<Tenant>> Tenants { get; init; }
-
-    /// <summary>The billing servers.</summary>
-    public required IReadOnlyList<Manifest<BillingServerSettings>> Settings { get; init; }
-
-    /// <summary>The billing processes.</summary>
-    public required IReadOnlyList<Manifest<BillingEvent>> Events { get; init; }
+    /// <summary>The objects of ours, in the order in which they stand there.</summary>
+    public required IReadOnlyList<Manifest> Manifests { get; init; }
 
     /// <summary>What could not be read as it was written. An object with such a fault is here without the faulty part.</summary>
     public required IReadOnlyList<ManifestProblem> Problems { get; init; }
@@ -22,9 +14,14 @@ public sealed record ManifestSet
     /// <summary>What could not be read at all: files and folders, each with the cause.</summary>
     public required IReadOnlyList<ManifestProblem> Unreadable { get; init; }
 
-    /// <summary>Whether there is nothing of ours.</summary>
-    public bool IsEmpty => Tenants.Count + Settings.Count + Events.Count == 0;
-
     /// <summary>How many objects of other kinds were passed over.</summary>
     public required int PassedOver { get; init; }
+
+    /// <summary>How many there are of each kind, by what one of them is called in a sentence.</summary>
+    public IEnumerable<(string Noun, int Count)> Counts =>
+        ManifestKinds.All.Select(kind => (kind.Noun, Manifests.Count(manifest => manifest.Kind == kind)));
+
+    /// <summary>The objects of one class.</summary>
+    public IReadOnlyList<Manifest<TEntity>> Of<TEntity>()
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => [.. Manifests.OfType<Manifest<TEntity>>()];
 }

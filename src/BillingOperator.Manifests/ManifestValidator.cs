@@ -2,6 +2,7 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Tenants;
 using BillingOperator.Billing.Text;
 using BillingOperator.Billing.Validation;
 using BillingOperator.Kubernetes.Entities;
@@ -18,13 +19,9 @@ public static class ManifestValidator
     {
         var problems = new List<ManifestProblem>(set.Problems);
         var unreadable = set.Problems.ToLookup(problem => (problem.Kind, problem.Name, problem.File), p => p.Field);
-        problems.AddRange(set.Tenants.SelectMany(tenant => Check(tenant, CheckTenant, unreadable)));
-        problems.AddRange(set.Settings.SelectMany(settings => Check(settings, CheckSettings, unreadable)));
-        problems.AddRange(set.Events.SelectMany(billingEvent => Check(billingEvent, CheckEvent, unreadable)));
-        problems.AddRange(FindRepeated(set.Tenants));
-        problems.AddRange(FindRepeated(set.Settings));
-        problems.AddRange(FindRepeated(set.Events));
-        problems.AddRange(FindDuplicateTenantIds(set.Tenants));
+        problems.AddRange(set.Manifests.SelectMany(manifest => Check(manifest, unreadable)));
+        problems.AddRange(FindRepeated(set.Manifests));
+        problems.AddRange(FindDuplicateTenantIds(set.Of<Tenant>()));
         problems.AddRange(NoteAbsentSettings(set));
         problems.AddRange(NoteStaleRequests(set));
         return
@@ -36,29 +33,17 @@ public static class ManifestValidator
         ];
     }
 
-    private static IReadOnlyList<FieldError> CheckTenant(Tenant tenant) =>
-        TenantValidator.Validate(tenant.Spec, tenant.Metadata.Name);
-
-    private static IReadOnlyList<FieldError> CheckSettings(BillingServerSettings settings) =>
-        BillingServerSettingsValidator.Validate(settings.Spec);
-
-    private static IReadOnlyList<FieldError> CheckEvent(BillingEvent billingEvent) =>
-        BillingEventValidator.Validate(billingEvent.Spec, billingEvent.Metadata.Name);
-
-    private static IEnumerable<ManifestProblem> Check<TEntity>(
-        Manifest<TEntity> manifest,
-        Func<TEntity, IReadOnlyList<FieldError>> check,
+    private static IEnumerable<ManifestProblem> Check(
+        Manifest manifest,
         ILookup<(string?, string?, string), FieldPath?> unreadable
     )
-        where TEntity : IKubernetesObject<V1ObjectMeta>
     {
-        var metadata = manifest.Entity.Metadata;
+        var metadata = manifest.Metadata;
         var annotations = metadata.Annotations ?? new Dictionary<string, string>();
-        var billingPeriod = (manifest.Entity as BillingEvent)?.Spec.BillingPeriod;
         var problems = CheckMetadata(metadata)
             .Concat(LabelRules.Validate(metadata.Labels, annotations))
-            .Concat(ManifestAnnotations.FindFaults(manifest.Entity.Kind, annotations, billingPeriod))
-            .Concat(check(manifest.Entity))
+            .Concat(ManifestAnnotations.FindUnknown(manifest.Kind, annotations.Keys))
+            .Concat(manifest.FindErrors())
             .DistinctBy(error => error.Field.Equals(NameField) ? $"{NameField}" : $"{error}")
             .Select(error => manifest.Problem(error));
 
@@ -86,11 +71,10 @@ public static class ManifestValidator
     private static bool AreRelated(FieldPath? one, FieldPath other) =>
         one is not null && (one.IsWithin(other) || other.IsWithin(one));
 
-    private static IEnumerable<ManifestProblem> FindRepeated<TEntity>(IEnumerable<Manifest<TEntity>> manifests)
-        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+    private static IEnumerable<ManifestProblem> FindRepeated(IEnumerable<Manifest> manifests) =>
         manifests
-            .Where(manifest => manifest.Entity.Metadata.Name.Length > 0)
-            .GroupBy(manifest => EntityKey.Of(manifest.Entity))
+            .Where(manifest => manifest.Key.Name.Length > 0)
+            .GroupBy(manifest => (manifest.Kind, manifest.Key))
             .SelectMany(same =>
                 same.Skip(1)
                     .Select(repeated =>
@@ -103,35 +87,51 @@ public static class ManifestValidator
                     )
             );
 
-    private static IEnumerable<ManifestProblem> FindDuplicateTenantIds(IEnumerable<Manifest<Tenant>> tenants) =>
-        tenants
-            .DistinctBy(tenant => EntityKey.Of(tenant.Entity))
-            .GroupBy(tenant => tenant.Entity.Spec.TenantId ?? tenant.Entity.Metadata.Name)
-            .Where(same => same.Key.Length > 0)
-            .SelectMany(same =>
-                same.Skip(1)
-                    .Select(duplicate =>
-                        duplicate.Problem(
-                            new FieldError(
-                                FieldPath.Of("spec", "tenantId"),
-                                $"{Quoted.Text(same.Key)} is the tenant id of {EntityKey.Of(same.First().Entity)} "
-                                    + $"at {same.First().Place} too ({TenantReasons.DuplicateTenantId}): choose another id"
-                            )
+    private static IEnumerable<ManifestProblem> FindDuplicateTenantIds(IEnumerable<Manifest<Tenant>> tenants)
+    {
+        var manifests = tenants.DistinctBy(tenant => tenant.Key).ToDictionary(tenant => tenant.Key);
+        var declarations = manifests.Values.Select(tenant => Declare(tenant.Entity)).ToList();
+        var holders = TenantIdentity.Holders(declarations);
+        foreach (var tenant in declarations.Where(tenant => tenant.TenantId.Length > 0))
+        {
+            var holder = holders[tenant.ClaimedId()];
+            if (!ReferenceEquals(holder, tenant))
+            {
+                var first = manifests[KeyOf(holder)];
+                yield return manifests[KeyOf(tenant)]
+                    .Problem(
+                        new FieldError(
+                            FieldPath.Of("spec", "tenantId"),
+                            $"{Quoted.Text(tenant.TenantId)} is the tenant id of {first.Key} at {first.Place} too "
+                                + $"({TenantReasons.DuplicateTenantId}): choose another id"
                         )
-                    )
-            );
+                    );
+            }
+        }
+    }
+
+    private static EntityKey KeyOf(TenantDeclaration tenant) => new(tenant.Namespace, tenant.Name);
+
+    private static TenantDeclaration Declare(Tenant tenant) =>
+        new()
+        {
+            Namespace = tenant.Metadata.Namespace ?? "",
+            Name = tenant.Metadata.Name,
+            Spec = tenant.Spec,
+        };
 
     private static IEnumerable<ManifestProblem> NoteStaleRequests(ManifestSet set) =>
-        set.Events.SelectMany(billingEvent =>
-            ManifestAnnotations
-                .FindNotes(billingEvent.Entity.Metadata.Annotations ?? new Dictionary<string, string>())
-                .Select(note => billingEvent.Problem(note, isNote: true))
-        );
+        set.Of<BillingEvent>()
+            .SelectMany(billingEvent =>
+                ManifestAnnotations
+                    .FindNotes(billingEvent.Entity.Metadata.Annotations ?? new Dictionary<string, string>())
+                    .Select(note => billingEvent.Problem(note, isNote: true))
+            );
 
     private static IEnumerable<ManifestProblem> NoteAbsentSettings(ManifestSet set)
     {
-        var names = set.Settings.Select(settings => settings.Entity.Metadata.Name).ToHashSet();
-        foreach (var billingEvent in set.Events)
+        var names = set.Of<BillingServerSettings>().Select(settings => settings.Entity.Metadata.Name).ToHashSet();
+        foreach (var billingEvent in set.Of<BillingEvent>())
         {
             var name = billingEvent.Entity.Spec.ServerSettingsRef?.Name ?? "default";
             if (!names.Contains(name))

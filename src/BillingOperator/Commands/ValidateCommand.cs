@@ -67,7 +67,7 @@ internal static class ValidateCommand
         var set = ManifestReader.Read(paths, openInput);
         var problems = ManifestValidator.Validate(set);
         var errors = problems.Count(problem => !problem.IsNote);
-        var isEmpty = errors == 0 && set.Unreadable.Count == 0 && set.IsEmpty && !allowEmpty;
+        var isEmpty = errors == 0 && set.Unreadable.Count == 0 && set.Manifests.Count == 0 && !allowEmpty;
         ReportFormats.Write(format, output, [.. isEmpty ? [NothingToCheck(paths)] : set.Unreadable, .. problems]);
         error.WriteLine(Summarize(set, errors, isEmpty));
         return isEmpty || set.Unreadable.Count > 0 ? Unusable
@@ -98,9 +98,7 @@ internal static class ValidateCommand
 
     private static string Summarize(ManifestSet set, int errors, bool isEmpty)
     {
-        var found =
-            $"{Count(set.Tenants.Count, "tenant")}, {Count(set.Settings.Count, "billing server")}, "
-            + Count(set.Events.Count, "billing event");
+        var found = string.Join(", ", set.Counts.Select(kind => Count(kind.Count, kind.Noun)));
         var passedOver = set.PassedOver == 0 ? "" : $" ({Count(set.PassedOver, "other object")} passed over)";
         var judgement =
             isEmpty ? "nothing to check"
