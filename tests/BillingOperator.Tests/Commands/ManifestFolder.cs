@@ -39,5 +39,19 @@ internal sealed class ManifestFolder : IDisposable
         return (exitCode, output.ToString().Replace(Path + "/", "", StringComparison.Ordinal), error.ToString());
     }
 
+    /// <summary>A valid tenant in YAML.</summary>
+    public static string Tenant(string name, string more = "") =>
+        $"""
+            apiVersion: billing.pureconnect.io/v1
+            kind: Tenant
+            metadata: {"{"}name: {name}, namespace: team{"}"}
+            spec:
+              displayName: Some tenant
+              billing:
+                billable: PureConnect
+                deployment: OnPremises{more}
+
+            """;
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
