@@ -66,4 +66,23 @@ public sealed record BillingRecord
     /// <summary>Source id; blank on premises.</summary>
     [JsonPropertyOrder(13)]
     public required string SourceId { get; init; }
+
+    /// <summary>A record without content, to be filled column by column.</summary>
+    internal static BillingRecord Blank { get; } =
+        new()
+        {
+            RecordId = "",
+            BillingPeriodStart = "",
+            BillingPeriodEnd = "",
+            TenantId = "",
+            TenantName = "",
+            Namespace = "",
+            Billable = "",
+            Deployment = "",
+            Tier1AccountId = "",
+            Tier2AccountId = "",
+            Tier3AccountId = "",
+            ExternalId = "",
+            SourceId = "",
+        };
 }

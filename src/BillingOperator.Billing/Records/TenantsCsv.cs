@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsvHelper;
 
 namespace BillingOperator.Billing.Records;
@@ -9,24 +8,6 @@ namespace BillingOperator.Billing.Records;
 /// </summary>
 public static class TenantsCsv
 {
-    private static readonly (string Name, Func<BillingRecord, string> Value)[] Columns =
-    [
-        ("schema_version", r => r.SchemaVersion.ToString(CultureInfo.InvariantCulture)),
-        ("record_id", r => r.RecordId),
-        ("billing_period_start", r => r.BillingPeriodStart),
-        ("billing_period_end", r => r.BillingPeriodEnd),
-        ("tenant_id", r => r.TenantId),
-        ("tenant_name", r => r.TenantName),
-        ("namespace", r => r.Namespace),
-        ("billable", r => r.Billable),
-        ("deployment", r => r.Deployment),
-        ("tier1_account_id", r => r.Tier1AccountId),
-        ("tier2_account_id", r => r.Tier2AccountId),
-        ("tier3_account_id", r => r.Tier3AccountId),
-        ("external_id", r => r.ExternalId),
-        ("source_id", r => r.SourceId),
-    ];
-
     /// <summary>A space at the start or the end is quoted, too: many readers drop it otherwise.</summary>
     private static readonly CsvWriterOptions WriterOptions = new() { Quoting = CsvQuoting.WhenNeededOrWhitespace };
 
@@ -46,16 +27,16 @@ public static class TenantsCsv
         using var buffer = new MemoryStream((1 + records.Count) * BytesPerRow);
         using (var csv = CsvWriter.Create(buffer, WriterOptions, leaveOpen: true))
         {
-            foreach (var column in Columns)
+            foreach (var column in RecordColumn.All)
             {
                 csv.WriteField(column.Name);
             }
             csv.EndRecord();
             foreach (var record in records)
             {
-                foreach (var column in Columns)
+                foreach (var column in RecordColumn.All)
                 {
-                    csv.WriteField(column.Value(record));
+                    csv.WriteField(column.Get(record));
                 }
                 csv.EndRecord();
             }
@@ -72,7 +53,7 @@ public static class TenantsCsv
             using var csv = CsvReader.Create(content, ReaderOptions);
             csv.ReadHeader();
             // Any text passes for a header without rows: a table that bills nobody.
-            if (!csv.Headers.SequenceEqual(Columns.Select(column => column.Name)))
+            if (!csv.Headers.SequenceEqual(RecordColumn.All.Select(column => column.Name)))
             {
                 throw new InvalidDataException($"object {key} is no table of billing records: its header is another");
             }
@@ -83,28 +64,19 @@ public static class TenantsCsv
             }
             return records;
         }
-        catch (Exception error) when (error is CsvFormatException or FormatException)
+        catch (Exception error) when (error is CsvFormatException or FormatException or OverflowException)
         {
             throw new InvalidDataException($"object {key} is no table of billing records", error);
         }
     }
 
-    private static BillingRecord ReadRow(CsvReader csv) =>
-        new()
+    private static BillingRecord ReadRow(CsvReader csv)
+    {
+        var record = BillingRecord.Blank;
+        foreach (var column in RecordColumn.All)
         {
-            SchemaVersion = int.Parse(csv.GetString("schema_version"), CultureInfo.InvariantCulture),
-            RecordId = csv.GetString("record_id"),
-            BillingPeriodStart = csv.GetString("billing_period_start"),
-            BillingPeriodEnd = csv.GetString("billing_period_end"),
-            TenantId = csv.GetString("tenant_id"),
-            TenantName = csv.GetString("tenant_name"),
-            Namespace = csv.GetString("namespace"),
-            Billable = csv.GetString("billable"),
-            Deployment = csv.GetString("deployment"),
-            Tier1AccountId = csv.GetString("tier1_account_id"),
-            Tier2AccountId = csv.GetString("tier2_account_id"),
-            Tier3AccountId = csv.GetString("tier3_account_id"),
-            ExternalId = csv.GetString("external_id"),
-            SourceId = csv.GetString("source_id"),
-        };
+            record = column.Set(record, csv.GetString(column.Name));
+        }
+        return record;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Tests.Runs;
 using FsCheck;
@@ -22,6 +23,31 @@ public sealed class TenantsCsvTests
                     + "1,globex/2026-11,2026-11-01,2026-12-01,globex,\"globex, Inc.\",tenants,PureConnect,Cloud,T1-globex,"
                     + "T2-globex,T3-globex,0042,S-globex\r\n"
             );
+    }
+
+    /// <summary>A field that is added to the record and not to the table would be lost by a run that is taken up again.</summary>
+    [Fact]
+    public void The_columns_are_the_fields_of_the_record_in_its_order()
+    {
+        var record = EveryFieldAnother();
+        var json = JsonNode.Parse(RecordRenderer.Render(record, Bucket.Spec().Layout).Content.Span)!.AsObject();
+
+        RecordColumn
+            .All.Select(column => (column.Name, column.Get(record)))
+            .Should()
+            .Equal(json.Select(field => (field.Key, field.Value!.ToString())));
+    }
+
+    [Fact]
+    public void Each_column_fills_its_own_field()
+    {
+        var record = EveryFieldAnother();
+
+        RecordColumn
+            .All.Aggregate(BillingRecord.Blank, (filled, column) => column.Set(filled, column.Get(record)))
+            .Should()
+            .Be(record);
+        TenantsCsv.Read("key", TenantsCsv.Write([record])).Should().Equal(record);
     }
 
     [Theory]
@@ -77,6 +103,7 @@ public sealed class TenantsCsvTests
     [InlineData(",S-acme\r\n", "\r\n")]
     [InlineData("\"acme, Inc.\"", "\"acme, Inc.")]
     [InlineData("\r\n1,", "\r\none,")]
+    [InlineData("\r\n1,", "\r\n99999999999,")]
     public void A_damaged_row_is_refused(string text, string damage)
     {
         var whole = Encoding.UTF8.GetString(TenantsCsv.Write([Describe("acme")]).Span);
@@ -86,6 +113,25 @@ public sealed class TenantsCsvTests
 
         read.Should().Throw<InvalidDataException>().WithMessage("object key is no table of billing records*");
     }
+
+    private static BillingRecord EveryFieldAnother() =>
+        new()
+        {
+            SchemaVersion = 7,
+            RecordId = "record",
+            BillingPeriodStart = "start",
+            BillingPeriodEnd = "end",
+            TenantId = "id",
+            TenantName = "name",
+            Namespace = "namespace",
+            Billable = "billable",
+            Deployment = "deployment",
+            Tier1AccountId = "tier 1",
+            Tier2AccountId = "tier 2",
+            Tier3AccountId = "tier 3",
+            ExternalId = "external",
+            SourceId = "source",
+        };
 
     private static BillingRecord Describe(string id) =>
         RecordRenderer.Describe(Declared.Cloud(id), Bucket.Spec().Period);
