@@ -28,18 +28,19 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
 
     /// <summary>Executes a run, or the rest of it.</summary>
     /// <param name="spec">What to do.</param>
-    /// <param name="select">
-    /// Takes the selection of tenants, where no earlier try has committed the run; an earlier try's table takes precedence.
+    /// <param name="source">
+    /// Where the tenants come from. It is asked once, and only where no earlier try has committed the run; an earlier try's
+    /// table takes precedence.
     /// </param>
     /// <param name="progress">Counts along.</param>
     /// <param name="cancellationToken">Stops between two objects.</param>
     /// <returns>The committed run.</returns>
     /// <exception cref="ObjectStoreException">The store as a whole refused or could not be reached.</exception>
-    /// <exception cref="TenantsUnavailableException">The selection could not be taken.</exception>
+    /// <exception cref="TenantsUnavailableException">The tenants cannot be read now.</exception>
     /// <exception cref="RunIncompleteException">Some records could not be stored; the others are.</exception>
     public async Task<RunOutcome> ExecuteAsync(
         RunSpec spec,
-        Func<CancellationToken, Task<TenantSelection>> select,
+        ITenantSource source,
         RunProgress progress,
         CancellationToken cancellationToken
     )
@@ -47,25 +48,8 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         var cluster = spec.ClusterUid is { } uid ? new ClusterIdentity(uid, spec.Cluster) : null;
         var ownership = new PrefixOwnership(store, spec.Prefix, cluster, time, takenOver: spec.TakenOver);
         await ownership.CheckAsync(spec.Layout.LatestKey, cancellationToken);
-        var outcome = await FindAsync(spec, cancellationToken);
-        var selection = outcome is null ? await select(cancellationToken) : null;
-        for (var attempt = 1; outcome is null; attempt++)
-        {
-            outcome = await TryCommitAsync(spec, selection!, progress, cancellationToken);
-            if (outcome is not null)
-            {
-                break;
-            }
-            if (attempt == CommitTries)
-            {
-                throw new ObjectStoreException(
-                    ObjectStoreFailure.StoreError,
-                    $"run {spec.RunId} cannot be committed: the store refuses its table or manifest since it is there, "
-                        + "and does not find it when it is read; look into the store's own log"
-                );
-            }
-            await RetryPause.AfterAsync(attempt, time, cancellationToken);
-        }
+        var outcome =
+            await FindAsync(spec, cancellationToken) ?? await CommitAsync(spec, source, progress, cancellationToken);
         return outcome with { PointerProblem = await TryMovePointerAsync(spec, outcome, cancellationToken) };
     }
 
@@ -99,6 +83,32 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         }
     }
 
+    private async Task<RunOutcome> CommitAsync(
+        RunSpec spec,
+        ITenantSource source,
+        RunProgress progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var selection = TenantSelection.Of(await source.TakeViewAsync(cancellationToken), spec.TenantSelector);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await TryCommitAsync(spec, selection, progress, cancellationToken) is { } outcome)
+            {
+                return outcome;
+            }
+            if (attempt == CommitTries)
+            {
+                throw new ObjectStoreException(
+                    ObjectStoreFailure.StoreError,
+                    $"run {spec.RunId} cannot be committed: the store refuses its table or manifest since it is there, "
+                        + "and does not find it when it is read; look into the store's own log"
+                );
+            }
+            await RetryPause.AfterAsync(attempt, time, cancellationToken);
+        }
+    }
+
     private async Task<RunOutcome?> TryCommitAsync(
         RunSpec spec,
         TenantSelection selection,
@@ -124,7 +134,8 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             return null; // Another replica fixed the tenants of this run first: its table holds.
         }
         var skipped = earlierTable is Found ? SkippedBeside(uploaded, selection) : selection.Skipped;
-        return await CommitAsync(spec, Manifest(spec, selection, skipped, uploaded, csv), uploaded, cancellationToken);
+        var manifest = Manifest(spec, selection, skipped, uploaded, csv);
+        return await TryWriteManifestAsync(spec, manifest, uploaded, cancellationToken);
     }
 
     private async Task<bool> TryWriteTableAsync(
@@ -151,7 +162,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         }
     }
 
-    private async Task<RunOutcome?> CommitAsync(
+    private async Task<RunOutcome?> TryWriteManifestAsync(
         RunSpec spec,
         RunManifest manifest,
         UploadedRecords uploaded,

@@ -1,3 +1,4 @@
+using BillingOperator.Api.Events;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Scheduling;
 
@@ -26,6 +27,9 @@ public sealed record RunSpec
     /// says so.
     /// </summary>
     public bool IsPeriodPast { get; init; }
+
+    /// <summary>Which tenants take part; all where absent.</summary>
+    public LabelSelector? TenantSelector { get; init; }
 
     /// <summary>The place that the run goes to, for receipts.</summary>
     public string? Location { get; init; }

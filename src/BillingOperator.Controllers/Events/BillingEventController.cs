@@ -122,7 +122,6 @@ internal sealed partial class BillingEventController(
         {
             supervisor.Start(
                 SpecOf(entity, active!, server.Settings!, now),
-                entity.Spec.TenantSelector,
                 server.Settings!,
                 isLaterTry: plan.Status.ActiveRun!.Location is not null
             );
@@ -202,6 +201,7 @@ internal sealed partial class BillingEventController(
             Slot = run.Slot,
             Period = period,
             IsPeriodPast = period.IsOverAt(now, TimeZones.Find(entity.Spec.TimeZone)),
+            TenantSelector = entity.Spec.TenantSelector,
             Location = run.Location,
             Prefix = PrefixOf(run, server),
             Cluster = self.ClusterName,

@@ -5,7 +5,6 @@ using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Runs;
-using BillingOperator.Billing.Tenants;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Queueing;
@@ -22,7 +21,7 @@ namespace BillingOperator.Controllers.Events;
 /// replica leads. When a run ends its event is reconciled, and finds the report here.
 /// </summary>
 internal sealed partial class RunSupervisor(
-    ITenantSource source,
+    ClusterTenantSource source,
     IEntityCache<Tenant> tenants,
     SettingsStores stores,
     ClusterIdentitySource cluster,
@@ -44,18 +43,14 @@ internal sealed partial class RunSupervisor(
 
     /// <summary>Starts a run, or the rest of it. There must be none of this event going on.</summary>
     /// <param name="spec">The run.</param>
-    /// <param name="selector">Which tenants take part.</param>
     /// <param name="settings">The settings that are ready.</param>
     /// <param name="isLaterTry">Whether it was begun before, here or by a process that died.</param>
-    public void Start(RunSpec spec, LabelSelector? selector, BillingServerSettings settings, bool isLaterTry)
+    public void Start(RunSpec spec, BillingServerSettings settings, bool isLaterTry)
     {
         var progress = new RunProgress();
         var run = new Supervised(new RunInProgress { RunId = spec.RunId, Progress = progress }, _leading.Token);
         _runs[spec.Event] = run;
-        run.Task = Task.Run(
-            () => ExecuteAsync(run, spec, selector, settings, progress, isLaterTry),
-            CancellationToken.None
-        );
+        run.Task = Task.Run(() => ExecuteAsync(run, spec, settings, progress, isLaterTry), CancellationToken.None);
     }
 
     /// <summary>Forgets a run whose end is written down.</summary>
@@ -127,7 +122,6 @@ internal sealed partial class RunSupervisor(
     private async Task ExecuteAsync(
         Supervised run,
         RunSpec spec,
-        LabelSelector? selector,
         BillingServerSettings settings,
         RunProgress progress,
         bool isLaterTry
@@ -150,7 +144,7 @@ internal sealed partial class RunSupervisor(
                     ClusterUid = await ClusterUidAsync(run.Stopping),
                     TakenOver = settings.Status?.TakenOver,
                 },
-                async stopping => TenantSelection.Of(await source.TakeViewAsync(stopping), selector),
+                source,
                 progress,
                 run.Stopping
             );
@@ -174,7 +168,7 @@ internal sealed partial class RunSupervisor(
             if (outcome.IsAdopted)
             {
                 // Another process knew its tenants; this one's cache may never have seen the newest of them.
-                await source.TakeViewAsync(run.Stopping);
+                await source.RefreshAsync(run.Stopping);
             }
             var news = RunReceipts.ToWrite(outcome, spec, tenants);
             var undelivered = await receipts.DeliverAsync(news, run.Stopping);

@@ -1,7 +1,6 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
-using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Tenants;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Health;
@@ -60,7 +59,7 @@ public static class BillingControllersExtensions
         services.AddSingleton<IStatusObserver<Tenant>, TenantNews>();
         services.AddSingleton<IStatusObserver<BillingServerSettings>, ReadyNews<BillingServerSettings>>();
         services.AddSingleton<IStatusObserver<BillingEvent>, ReadyNews<BillingEvent>>();
-        services.AddSingleton<ITenantSource, ClusterTenantSource>();
+        services.AddSingleton<ClusterTenantSource>();
         services.AddSingleton<PendingReceipts>();
         services.AddSingleton<UploadTargets>();
         services.AddSingleton<BillingMetrics>();

@@ -14,6 +14,14 @@ internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenan
     /// <inheritdoc/>
     public async Task<IReadOnlyCollection<TenantDeclaration>> TakeViewAsync(CancellationToken cancellationToken)
     {
+        await RefreshAsync(cancellationToken);
+        return Declarations(tenants);
+    }
+
+    /// <summary>Brings the cache up to date: every change that was made before is in it then.</summary>
+    /// <exception cref="TenantsUnavailableException">The tenants cannot be listed now.</exception>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
         try
         {
             await tenants.RefreshAsync(cancellationToken);
@@ -22,7 +30,6 @@ internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenan
         {
             throw new TenantsUnavailableException("the tenants cannot be listed", error);
         }
-        return Declarations(tenants);
     }
 
     /// <summary>What all tenants declare that the cache holds now.</summary>

@@ -81,14 +81,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     public async Task Where_the_claim_is_gone_a_pointer_keeps_the_prefix_for_whoever_wrote_it(string? left)
     {
         await Of(Blue).ProveAsync(default);
-        await _bucket.RunAsync(
-            Bucket.Spec() with
-            {
-                ClusterUid = Blue.Uid,
-                Cluster = Blue.Name,
-            },
-            Selection(Cloud("acme"))
-        );
+        await _bucket.RunAsync(Bucket.Spec() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, [Cloud("acme")]);
         _bucket.Delete(Probe);
         if (left is not null)
         {
@@ -108,14 +101,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     [Fact]
     public async Task Where_the_claim_is_gone_after_a_takeover_the_pointers_of_before_are_no_obstacle()
     {
-        await _bucket.RunAsync(
-            Bucket.Spec() with
-            {
-                ClusterUid = Blue.Uid,
-                Cluster = Blue.Name,
-            },
-            Selection(Cloud("acme"))
-        );
+        await _bucket.RunAsync(Bucket.Spec() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, [Cloud("acme")]);
 
         await new PrefixOwnership(_bucket.Store, "billing", Green, TimeProvider.System, takenOver: Blue.Uid).ProveAsync(
             default
@@ -128,7 +114,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     public async Task A_pointer_below_a_prefix_inside_of_this_one_is_nobodys_claim_here()
     {
         var inside = Bucket.Spec() with { Prefix = "billing/inside", ClusterUid = Blue.Uid };
-        await _bucket.RunAsync(inside, Selection(Cloud("acme")));
+        await _bucket.RunAsync(inside, [Cloud("acme")]);
 
         await Of(Green).ProveAsync(default);
     }
@@ -158,7 +144,7 @@ public sealed class PrefixOwnershipTests : IDisposable
         await Of(Blue).ProveAsync(default);
         _bucket.Reopen();
 
-        var run = () => _bucket.RunAsync(Bucket.Spec() with { ClusterUid = Green.Uid }, Selection(Cloud("acme")));
+        var run = () => _bucket.RunAsync(Bucket.Spec() with { ClusterUid = Green.Uid }, [Cloud("acme")]);
 
         (await run.Should().ThrowAsync<ObjectStoreException>())
             .Which.Failure.Should()
@@ -169,14 +155,7 @@ public sealed class PrefixOwnershipTests : IDisposable
     [Fact]
     public async Task Where_the_claim_cannot_be_read_the_pointer_tells_who_writes_there()
     {
-        await _bucket.RunAsync(
-            Bucket.Spec() with
-            {
-                ClusterUid = Blue.Uid,
-                Cluster = Blue.Name,
-            },
-            Selection(Cloud("acme"))
-        );
+        await _bucket.RunAsync(Bucket.Spec() with { ClusterUid = Blue.Uid, Cluster = Blue.Name }, [Cloud("acme")]);
         _bucket.Reopen();
         _bucket.Store.Before = (_, call) =>
         {
@@ -186,13 +165,12 @@ public sealed class PrefixOwnershipTests : IDisposable
             }
         };
 
-        var run = () =>
-            _bucket.RunAsync(Bucket.Spec("run-2") with { ClusterUid = Green.Uid }, Selection(Cloud("acme")));
+        var run = () => _bucket.RunAsync(Bucket.Spec("run-2") with { ClusterUid = Green.Uid }, [Cloud("acme")]);
 
         (await run.Should().ThrowAsync<ObjectStoreException>()).WithMessage("*\"blue\" (uid-of-blue)*");
         _bucket.Store.Puts.Should().BeEmpty();
         var order = Bucket.Spec("run-2") with { ClusterUid = Green.Uid, TakenOver = Blue.Uid };
-        await _bucket.RunAsync(order, Selection(Cloud("acme")));
+        await _bucket.RunAsync(order, [Cloud("acme")]);
     }
 
     [Fact]

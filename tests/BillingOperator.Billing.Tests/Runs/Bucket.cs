@@ -65,10 +65,13 @@ internal sealed class Bucket : IDisposable
             Concurrency = 4,
         };
 
-    public Task<RunOutcome> RunAsync(RunSpec spec, TenantSelection selection) =>
+    public Task<RunOutcome> RunAsync(RunSpec spec, IReadOnlyCollection<TenantDeclaration> tenants) =>
+        RunAsync(spec, new DeclaredTenants(tenants));
+
+    public Task<RunOutcome> RunAsync(RunSpec spec, ITenantSource source) =>
         new BillingRun(Store, TimeProvider.System).ExecuteAsync(
             spec,
-            _ => Task.FromResult(selection),
+            source,
             new RunProgress(),
             CancellationToken.None
         );

@@ -37,7 +37,4 @@ internal static class Declared
                 Billing = new TenantBilling { Billable = Billable.PureConnect, Deployment = Deployment.OnPremises },
             },
         };
-
-    public static TenantSelection Selection(params IEnumerable<TenantDeclaration> expected) =>
-        TenantSelection.Of([.. expected], null);
 }

@@ -1,4 +1,5 @@
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Tenants;
 using static BillingOperator.Billing.Tests.Runs.Declared;
 
 namespace BillingOperator.Billing.Tests.Runs;
@@ -15,25 +16,25 @@ public sealed class HostileBucketTests : IDisposable
     [Fact]
     public async Task ETags_that_look_like_MD5_and_are_none_are_no_damage_and_are_not_read_for_ever()
     {
-        var roll = Selection(Enumerable.Range(0, 60).Select(i => Cloud($"tenant-{i:d2}")));
-        await _bucket.RunAsync(Bucket.Spec(), roll);
+        TenantDeclaration[] tenants = [.. Enumerable.Range(0, 60).Select(i => Cloud($"tenant-{i:d2}"))];
+        await _bucket.RunAsync(Bucket.Spec(), tenants);
         _bucket.Reopen();
         _bucket.Store.Listed = item => item with { Md5 = NobodysMd5 };
 
-        await _bucket.RunAsync(Bucket.Spec("run-2"), roll);
+        await _bucket.RunAsync(Bucket.Spec("run-2"), tenants);
 
-        _bucket.ShouldBeWhole("run-2", roll.Expected);
+        _bucket.ShouldBeWhole("run-2", tenants);
         _bucket.Store.Gets.Count(key => key.Contains("/tenants/", default)).Should().BeInRange(1, 10);
     }
 
     [Fact]
     public async Task Lengths_that_are_those_of_something_else_are_no_damage()
     {
-        var roll = Selection(Cloud("acme"), Cloud("globex"));
-        await _bucket.RunAsync(Bucket.Spec(), roll);
+        TenantDeclaration[] tenants = [Cloud("acme"), Cloud("globex")];
+        await _bucket.RunAsync(Bucket.Spec(), tenants);
         _bucket.Store.Listed = item => item with { Size = item.Size + 28, Md5 = null };
 
-        var run = () => _bucket.RunAsync(Bucket.Spec("run-2"), roll);
+        var run = () => _bucket.RunAsync(Bucket.Spec("run-2"), tenants);
 
         await run.Should().NotThrowAsync();
     }
@@ -41,24 +42,24 @@ public sealed class HostileBucketTests : IDisposable
     [Fact]
     public async Task Lengths_that_are_not_told_are_no_damage()
     {
-        var roll = Selection(Cloud("acme"));
-        await _bucket.RunAsync(Bucket.Spec(), roll);
+        TenantDeclaration[] tenants = [Cloud("acme")];
+        await _bucket.RunAsync(Bucket.Spec(), tenants);
         _bucket.Store.Listed = item => item with { Size = null };
 
-        await _bucket.RunAsync(Bucket.Spec("run-2"), roll);
+        await _bucket.RunAsync(Bucket.Spec("run-2"), tenants);
 
-        _bucket.ShouldBeWhole("run-2", roll.Expected);
+        _bucket.ShouldBeWhole("run-2", tenants);
     }
 
     [Fact]
     public async Task Damage_that_keeps_the_length_is_found_where_the_ETag_tells_it()
     {
-        await _bucket.RunAsync(Bucket.Spec(), Selection(Cloud("acme")));
+        await _bucket.RunAsync(Bucket.Spec(), [Cloud("acme")]);
         var key = _bucket.RecordKeys.Single();
         _bucket.Write(key, _bucket.Text(key).Replace("0042", "0043", default));
         _bucket.Store.Listed = item => item with { Md5 = NobodysMd5 };
 
-        var run = () => _bucket.RunAsync(Bucket.Spec("run-2"), Selection(Cloud("acme")));
+        var run = () => _bucket.RunAsync(Bucket.Spec("run-2"), [Cloud("acme")]);
 
         (await run.Should().ThrowAsync<Billing.Runs.RunIncompleteException>())
             .Which.Failure.Should()
@@ -72,7 +73,7 @@ public sealed class HostileBucketTests : IDisposable
     [InlineData(ObjectStoreFailure.EndpointRedirects)]
     public async Task Without_a_listing_all_records_are_put_conditionally(ObjectStoreFailure failure)
     {
-        var roll = Selection(Cloud("acme"), Cloud("globex"));
+        TenantDeclaration[] tenants = [Cloud("acme"), Cloud("globex")];
         foreach (var run in new[] { "run-1", "run-2" })
         {
             _bucket.Reopen();
@@ -83,10 +84,10 @@ public sealed class HostileBucketTests : IDisposable
                     throw new ObjectStoreException(failure, "LIST: 501");
                 }
             };
-            var outcome = await _bucket.RunAsync(Bucket.Spec(run), roll);
+            var outcome = await _bucket.RunAsync(Bucket.Spec(run), tenants);
 
             outcome.ListingProblem.Should().Be($"{failure}: LIST: 501");
-            _bucket.ShouldBeWhole(run, roll.Expected);
+            _bucket.ShouldBeWhole(run, tenants);
             _bucket.Store.Puts.Count(key => key.Contains("/tenants/", default)).Should().Be(2);
         }
         _bucket.RecordKeys.Should().HaveCount(2);
@@ -95,10 +96,10 @@ public sealed class HostileBucketTests : IDisposable
     [Fact]
     public async Task Garbage_in_the_pointer_does_not_undo_a_committed_run_and_is_told_with_a_remedy()
     {
-        await _bucket.RunAsync(Bucket.Spec(), Selection(Cloud("acme")));
+        await _bucket.RunAsync(Bucket.Spec(), [Cloud("acme")]);
         _bucket.Write(Bucket.Latest, "<html><body>\nnot\u0000 mine");
 
-        var outcome = await _bucket.RunAsync(Bucket.Spec("run-2"), Selection(Cloud("acme")));
+        var outcome = await _bucket.RunAsync(Bucket.Spec("run-2"), [Cloud("acme")]);
 
         outcome
             .PointerProblem.Should()
@@ -112,7 +113,7 @@ public sealed class HostileBucketTests : IDisposable
         _bucket.Text(Bucket.Latest).Should().StartWith("<html>");
 
         _bucket.Delete(Bucket.Latest);
-        (await _bucket.RunAsync(Bucket.Spec("run-2"), Selection(Cloud("acme")))).PointerProblem.Should().BeNull();
+        (await _bucket.RunAsync(Bucket.Spec("run-2"), [Cloud("acme")])).PointerProblem.Should().BeNull();
         ((string)_bucket.Json(Bucket.Latest)["run_id"]!).Should().Be("run-2");
     }
 
@@ -121,7 +122,7 @@ public sealed class HostileBucketTests : IDisposable
     {
         _bucket.Store.Refuse = key => key == Bucket.Latest;
 
-        var outcome = await _bucket.RunAsync(Bucket.Spec(), Selection(Cloud("acme")));
+        var outcome = await _bucket.RunAsync(Bucket.Spec(), [Cloud("acme")]);
 
         outcome.PointerProblem.Should().StartWith("ConditionalWritesUnsupported: ").And.Contain("If-Match");
         _bucket.Store.Puts.Count(key => key == Bucket.Latest).Should().BeLessThan(10);
@@ -135,7 +136,7 @@ public sealed class HostileBucketTests : IDisposable
     {
         _bucket.Store.Refuse = key => key.Contains(part, default);
 
-        var run = () => _bucket.RunAsync(Bucket.Spec(), Selection(Cloud("acme")));
+        var run = () => _bucket.RunAsync(Bucket.Spec(), [Cloud("acme")]);
 
         var error = (await run.Should().ThrowAsync<Exception>()).Which;
         (error is ObjectStoreException or Billing.Runs.RunIncompleteException).Should().BeTrue();
@@ -153,7 +154,7 @@ public sealed class HostileBucketTests : IDisposable
         await BreakOffBeforeManifestAsync();
         _bucket.Write(Bucket.Csv("run-1"), content);
 
-        var run = () => _bucket.RunAsync(Bucket.Spec(), Selection(Cloud("acme")));
+        var run = () => _bucket.RunAsync(Bucket.Spec(), [Cloud("acme")]);
 
         (await run.Should().ThrowAsync<ObjectStoreException>()).Which.Message.Should().Contain("tenants.csv");
         _bucket.Keys.Should().NotContain(Bucket.Manifest("run-1"));
@@ -165,7 +166,7 @@ public sealed class HostileBucketTests : IDisposable
         await BreakOffBeforeManifestAsync();
         _bucket.Store.Got = (key, content) => key == Bucket.Csv("run-1") ? FirstRow(content) : content;
 
-        var run = () => _bucket.RunAsync(Bucket.Spec(), Selection(Cloud("acme"), Cloud("globex")));
+        var run = () => _bucket.RunAsync(Bucket.Spec(), [Cloud("acme"), Cloud("globex")]);
 
         (await run.Should().ThrowAsync<ObjectStoreException>())
             .Which.Failure.Should()
@@ -176,12 +177,12 @@ public sealed class HostileBucketTests : IDisposable
     [Fact]
     public async Task A_record_that_is_cut_on_its_way_is_no_damage()
     {
-        await _bucket.RunAsync(Bucket.Spec(), Selection(Cloud("acme")));
+        await _bucket.RunAsync(Bucket.Spec(), [Cloud("acme")]);
         _bucket.Reopen();
         _bucket.Store.Listed = item => item with { Md5 = NobodysMd5 };
         _bucket.Store.Got = (key, content) => key.Contains("/tenants/", default) ? content[..20] : content;
 
-        var run = () => _bucket.RunAsync(Bucket.Spec("run-2"), Selection(Cloud("acme")));
+        var run = () => _bucket.RunAsync(Bucket.Spec("run-2"), [Cloud("acme")]);
 
         (await run.Should().ThrowAsync<Billing.Runs.RunIncompleteException>())
             .Which.Failure.Should()
@@ -192,7 +193,7 @@ public sealed class HostileBucketTests : IDisposable
     {
         _bucket.Store.Before = BillingRunTests.FailOn("PUT " + Bucket.Manifest("run-1"));
         await Assert.ThrowsAsync<ObjectStoreException>(() =>
-            _bucket.RunAsync(Bucket.Spec(), Selection(Cloud("acme"), Cloud("globex")))
+            _bucket.RunAsync(Bucket.Spec(), [Cloud("acme"), Cloud("globex")])
         );
         _bucket.Reopen();
     }

@@ -20,10 +20,10 @@ public sealed class RunMemoryTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_run_holds_a_line_of_the_manifest_for_each_record_and_not_the_records()
     {
-        var selection = Selection(Enumerable.Range(0, Tenants).Select(i => Cloud($"tenant-{i:d5}")));
+        TenantDeclaration[] tenants = [.. Enumerable.Range(0, Tenants).Select(i => Cloud($"tenant-{i:d5}"))];
 
-        var first = await HeldByRunAsync("run-1", selection);
-        var again = await HeldByRunAsync("run-2", selection);
+        var first = await HeldByRunAsync("run-1", tenants);
+        var again = await HeldByRunAsync("run-2", tenants);
 
         output.WriteLine(
             $"held per record of {Tenants}: {first / Tenants} bytes in a run, {again / Tenants} bytes in a rerun"
@@ -37,7 +37,7 @@ public sealed class RunMemoryTests(ITestOutputHelper output) : IDisposable
     {
         var broken = Enumerable.Range(0, Tenants).Select(i => Cloud($"tenant-{i:d5}", externalId: ""));
 
-        var held = await HeldByRunAsync("run-1", TenantSelection.Of([.. broken, Cloud("acme")], selector: null));
+        var held = await HeldByRunAsync("run-1", [.. broken, Cloud("acme")]);
 
         var skipped = _bucket.Json(Bucket.Manifest("run-1"))["skipped"]!.AsArray();
         output.WriteLine($"held per skipped tenant: {held / Tenants} bytes");
@@ -46,7 +46,7 @@ public sealed class RunMemoryTests(ITestOutputHelper output) : IDisposable
         held.Should().BeLessThan(Tenants * BytesPerRecord);
     }
 
-    private async Task<long> HeldByRunAsync(string runId, TenantSelection selection)
+    private async Task<long> HeldByRunAsync(string runId, IReadOnlyList<TenantDeclaration> tenants)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var held = 0L;
@@ -58,7 +58,7 @@ public sealed class RunMemoryTests(ITestOutputHelper output) : IDisposable
                 held = GC.GetTotalMemory(forceFullCollection: true) - before;
             }
         };
-        await _bucket.RunAsync(Bucket.Spec(runId), selection);
+        await _bucket.RunAsync(Bucket.Spec(runId), tenants);
         held.Should().BePositive();
         return held;
     }

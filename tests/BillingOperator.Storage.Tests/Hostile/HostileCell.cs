@@ -73,7 +73,7 @@ internal sealed class HostileCell(S3Environment s3, string bucket, S3ObjectStore
         var tenants = new[] { Tenant("acme"), Tenant("globex", second ? "0043" : "0042"), Tenant("initech") };
         return new BillingRun(store, TimeProvider.System).ExecuteAsync(
             spec,
-            _ => Task.FromResult(TenantSelection.Of(tenants, selector: null)),
+            new DeclaredTenants(tenants),
             new RunProgress(),
             cancellationToken
         );
