@@ -16,10 +16,14 @@ internal sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long? o
     /// <summary>The conditions, in the order in which they were set.</summary>
     public IReadOnlyList<V1Condition> Conditions => _conditions;
 
-    /// <summary>Sets a condition that is true or false.</summary>
-    public ConditionSet Set(string type, bool status, string reason, string message)
+    /// <summary>Sets a condition; where nothing is said of it, it is left out.</summary>
+    public ConditionSet Set(string type, ConditionValue? value)
     {
-        var text = status ? "True" : "False";
+        if (value is null)
+        {
+            return this;
+        }
+        var text = value.Status ? "True" : "False";
         var before = Find(previous, type);
         _conditions.Add(
             new V1Condition
@@ -28,8 +32,8 @@ internal sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long? o
                 Status = text,
                 ObservedGeneration = observedGeneration,
                 LastTransitionTime = before?.Status == text ? before.LastTransitionTime : now,
-                Reason = reason,
-                Message = CutText.To(message, MaxMessageLength),
+                Reason = value.Reason,
+                Message = CutText.To(value.Message, MaxMessageLength),
             }
         );
         return this;

@@ -3,8 +3,6 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.Planning;
-using BillingOperator.Billing.Runs;
-using BillingOperator.Billing.Scheduling;
 using BillingOperator.Billing.Validation;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Controllers;
@@ -13,7 +11,6 @@ using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Controllers.Conditions;
 using BillingOperator.Controllers.Settings;
 using BillingOperator.Controllers.Tenants;
-using BillingOperator.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Controllers.Events;
@@ -77,15 +74,70 @@ internal sealed partial class BillingEventController(
         if (errors.Count > 0)
         {
             await supervisor.StopAsync(name);
-            return await RefuseAsync(entity, string.Join("; ", errors), now, cancellationToken);
+            var invalid = new EventStatusInputs
+            {
+                Event = entity,
+                Fault = string.Join("; ", errors),
+                Now = now,
+            };
+            var refused = await WriteAsync(invalid, cancellationToken);
+            targets.Refresh(TimeSpan.Zero);
+            return ReconciliationResult<BillingEvent>.Success(refused);
         }
 
-        var report = supervisor.Report(name);
         var server = ServerReadiness.Of(entity, settings);
+        var (plan, report) = await PlanAsync(entity, server, now, cancellationToken);
+        var active = plan.Status.ActiveRun;
+        var goesOn = report is RunInProgress;
+        var starts =
+            active is not null && !goesOn && server.IsReady && RunTiming.IsDue(active, entity, server.ReadySince, now);
+        var isRunning = goesOn || starts;
+        if (starts)
+        {
+            active = active! with { RetryAt = null, Location = server.Location };
+        }
+        var inputs = new EventStatusInputs
+        {
+            Event = entity,
+            Planned = plan.Status with { ActiveRun = active },
+            ServerProblem = server.Problem,
+            IsRunning = isRunning,
+            Now = now,
+        };
+        var written = await WriteAsync(inputs, cancellationToken);
+        if (report is RunCommitted or RunFailed)
+        {
+            supervisor.Forget(name);
+        }
+        targets.Refresh(isRunning ? ReceiptPatience : TimeSpan.Zero);
+        await AnnounceAsync(entity, written, plan, report, cancellationToken);
+        if (starts)
+        {
+            supervisor.Start(
+                RunSpecBuilder.Build(entity, active!, server.Settings!, self, now),
+                server.Settings!,
+                isLaterTry: plan.Status.ActiveRun!.Location is not null
+            );
+        }
+        return ReconciliationResult<BillingEvent>.Success(
+            written,
+            isRunning ? ProgressInterval : RunTiming.UntilNextLook(plan.WakeAt, active?.RetryAt, now)
+        );
+    }
+
+    /// <summary>Plans by what the runs report; a run that the plan does not go on with is stopped first.</summary>
+    private async Task<(RunPlan Plan, RunReport? Report)> PlanAsync(
+        BillingEvent entity,
+        ServerReadiness server,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var report = supervisor.Report(entity.Metadata.Name);
         var plan = Plan(entity, report, server, now);
         if (report is RunInProgress && (report.RunId != plan.Status.ActiveRun?.Id || server.IsOfAnotherCluster))
         {
-            report = await supervisor.StopAsync(name);
+            report = await supervisor.StopAsync(entity.Metadata.Name);
             plan = Plan(entity, report, server, now);
         }
         if (plan.Ended is not null && await FindCommittedAsync(entity, server, now, cancellationToken) is { } committed)
@@ -93,43 +145,7 @@ internal sealed partial class BillingEventController(
             report = committed;
             plan = Plan(entity, report, server, now);
         }
-        var active = plan.Status.ActiveRun;
-
-        var starts =
-            active is not null && report is not RunInProgress && server.IsReady && IsDue(entity, active, server, now);
-        if (starts)
-        {
-            active = active! with { RetryAt = null, Location = server.Location };
-        }
-        var status = EventStatusText.Describe(
-            entity,
-            plan.Status with
-            {
-                ActiveRun = active,
-            },
-            server.Problem,
-            isRunning: starts || report is RunInProgress,
-            now
-        );
-        var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
-        if (report is RunCommitted or RunFailed)
-        {
-            supervisor.Forget(name);
-        }
-        targets.Refresh(starts || report is RunInProgress ? ReceiptPatience : TimeSpan.Zero);
-        await AnnounceAsync(entity, written, plan, report, cancellationToken);
-        if (starts)
-        {
-            supervisor.Start(
-                SpecOf(entity, active!, server.Settings!, now),
-                server.Settings!,
-                isLaterTry: plan.Status.ActiveRun!.Location is not null
-            );
-        }
-        return ReconciliationResult<BillingEvent>.Success(
-            written,
-            LookAgain(plan.WakeAt, starts || report is RunInProgress, active, now)
-        );
+        return (plan, report);
     }
 
     private static RunPlan Plan(BillingEvent entity, RunReport? report, ServerReadiness server, DateTimeOffset now)
@@ -147,21 +163,15 @@ internal sealed partial class BillingEventController(
     ) =>
         entity.Status?.ActiveRun is { Location: not null } run
         && server is { Location: not null, Settings: { } settings }
-            ? await supervisor.FindCommittedAsync(SpecOf(entity, run, settings, now), settings, cancellationToken)
+            ? await supervisor.FindCommittedAsync(
+                RunSpecBuilder.Build(entity, run, settings, self, now),
+                settings,
+                cancellationToken
+            )
             : null;
 
-    private async Task<ReconciliationResult<BillingEvent>> RefuseAsync(
-        BillingEvent entity,
-        string fault,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        var status = EventStatusText.Refuse(entity, fault, now);
-        var written = await writer.ApplyAsync(entity with { Status = status }, cancellationToken);
-        targets.Refresh(TimeSpan.Zero);
-        return ReconciliationResult<BillingEvent>.Success(written);
-    }
+    private Task<BillingEvent> WriteAsync(EventStatusInputs inputs, CancellationToken cancellationToken) =>
+        writer.ApplyAsync(inputs.Event with { Status = new EventStatusBuilder(inputs).Build() }, cancellationToken);
 
     private static BillingEventDeclaration Declare(
         BillingEvent entity,
@@ -179,54 +189,6 @@ internal sealed partial class BillingEventController(
             RequestedPeriod = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
             Location = location,
         };
-
-    // A waiting run is tried again early when somebody changed the event, or the billing server has become ready since.
-    private static bool IsDue(BillingEvent entity, ActiveRun run, ServerReadiness server, DateTimeOffset now)
-    {
-        var waitsSince = ConditionSet.Find(entity.Status?.Conditions, ConditionTypes.Running)?.LastTransitionTime;
-        return run.RetryAt is not { } retryAt
-            || RetryDelay.IsOver(retryAt, now)
-            || entity.Metadata.Generation != entity.Status?.ObservedGeneration
-            || server.ReadySince > waitsSince;
-    }
-
-    private RunSpec SpecOf(BillingEvent entity, ActiveRun run, BillingServerSettings server, DateTimeOffset now)
-    {
-        var period = BillingPeriod.Parse(run.BillingPeriod);
-        return new RunSpec
-        {
-            Event = entity.Metadata.Name,
-            RunId = run.Id,
-            Trigger = run.Trigger,
-            Slot = run.Slot,
-            Period = period,
-            IsPeriodPast = period.IsOverAt(now, TimeZones.Find(entity.Spec.TimeZone)),
-            TenantSelector = entity.Spec.TenantSelector,
-            Location = run.Location,
-            Prefix = PrefixOf(run, server),
-            Cluster = self.ClusterName,
-            OperatorVersion = self.Version,
-            Concurrency = entity.Spec.UploadConcurrency ?? RunSpec.DefaultConcurrency,
-        };
-    }
-
-    // A run that is to be ended may have gone to another prefix than the one of now.
-    private static string? PrefixOf(ActiveRun run, BillingServerSettings server) =>
-        ObjectStoreFactory.PrefixOf(
-            run.Location is { } place && ObjectStoreFactory.At(server.Spec, place) is { } there ? there : server.Spec
-        );
-
-    private static TimeSpan? LookAgain(DateTimeOffset? wakeAt, bool isRunning, ActiveRun? active, DateTimeOffset now)
-    {
-        if (isRunning)
-        {
-            return ProgressInterval;
-        }
-        var next = active?.RetryAt is { } retryAt && (wakeAt is null || retryAt < wakeAt) ? retryAt : wakeAt;
-        return next is null ? null
-            : next.Value > now ? next.Value - now
-            : TimeSpan.Zero;
-    }
 
     /// <summary>Publishes what <see cref="ReadyNews{TEntity}"/> does not see.</summary>
     private async Task AnnounceAsync(

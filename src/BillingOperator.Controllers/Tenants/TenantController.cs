@@ -29,9 +29,22 @@ internal sealed class TenantController(
         var namesakes = tenants.ByIndex(ByTenantId, declaration.ClaimedId());
         var state = TenantState.Among(declaration, namesakes.Select(ClusterTenantSource.Declare));
         var pending = receipts.PendingFor(key);
-        var status = TenantStatusText.Describe(entity, state, pending, targets.Of(entity), time.GetUtcNow());
+        var inputs = new TenantStatusInputs
+        {
+            Tenant = entity,
+            State = state,
+            Pending = pending,
+            Targets = targets.Of(entity),
+            Now = time.GetUtcNow(),
+        };
 
-        var written = await WriteAsync(entity with { Status = status }, cancellationToken);
+        var written = await WriteAsync(
+            entity with
+            {
+                Status = new TenantStatusBuilder(inputs).Build(),
+            },
+            cancellationToken
+        );
         receipts.Acknowledge(key, pending);
         if (!ReferenceEquals(written, entity) && written.Metadata.ResourceVersion != entity.Metadata.ResourceVersion)
         {

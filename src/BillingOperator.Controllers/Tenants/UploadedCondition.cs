@@ -3,13 +3,21 @@ using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Scheduling;
 using BillingOperator.Billing.Tenants;
+using BillingOperator.Controllers.Conditions;
 
 namespace BillingOperator.Controllers.Tenants;
 
 /// <summary>Whether the bucket holds the record of a tenant as it would be written now: the condition <c>Uploaded</c>.</summary>
-internal static class UploadedText
+internal static class UploadedCondition
 {
     private const int NamedEvents = 3;
+
+    private static readonly string[] WorstFirst =
+    [
+        TenantReasons.NotYetUploaded,
+        TenantReasons.Moved,
+        TenantReasons.Changed,
+    ];
 
     /// <summary>
     /// Decides from the receipt of the newest period of each event that selects the tenant. What is wrong with one of them is
@@ -18,7 +26,7 @@ internal static class UploadedText
     /// <param name="tenant">A valid and billable tenant.</param>
     /// <param name="uploads">Its receipts.</param>
     /// <param name="targets">What the enabled events want that select it.</param>
-    public static (bool Status, string Reason, string Message) Describe(
+    public static ConditionValue Of(
         TenantDeclaration tenant,
         IReadOnlyList<UploadReceipt> uploads,
         IReadOnlyList<UploadTarget> targets
@@ -26,31 +34,28 @@ internal static class UploadedText
     {
         if (targets.Count == 0)
         {
-            return (
-                false,
+            return ConditionValue.False(
                 TenantReasons.NotSelected,
                 "No enabled BillingEvent selects it: enable one, or give the tenant the labels that its "
                     + "spec.tenantSelector asks for."
             );
         }
-        var found = targets.Select(target => Find(tenant, uploads, target)).ToList();
-        if (found.Where(one => one.Fault is not null).MinBy(one => one.Severity) is { } worst)
-        {
-            return (false, worst.Fault!, worst.Message);
-        }
-        var named = string.Join(", ", found.Take(NamedEvents).Select(one => one.Message));
-        var more = found.Count > NamedEvents ? $" and {found.Count - NamedEvents} more" : "";
-        return (true, TenantReasons.Uploaded, $"Uploaded by {named}{more}.");
+        var found = targets.Select(target => Of(tenant, uploads, target)).ToList();
+        return found.Where(one => !one.Status).MinBy(one => Array.IndexOf(WorstFirst, one.Reason))
+            ?? UploadedByAll(found);
     }
 
-    private static Finding Find(TenantDeclaration tenant, IReadOnlyList<UploadReceipt> uploads, UploadTarget target)
+    private static ConditionValue Of(
+        TenantDeclaration tenant,
+        IReadOnlyList<UploadReceipt> uploads,
+        UploadTarget target
+    )
     {
         var who = $"BillingEvent {target.Event}";
         if (FindNewest(uploads, target) is not var (receipt, period) || IsBefore(receipt, target.NewestPeriod))
         {
             var when = target.NewestPeriod is { } newest ? $" for {newest}" : "";
-            return new Finding(
-                0,
+            return ConditionValue.False(
                 TenantReasons.NotYetUploaded,
                 $"{who} has not uploaded it{when} yet; waits for the next run."
             );
@@ -58,20 +63,27 @@ internal static class UploadedText
         if (target.Location is { } place && receipt.Location != place)
         {
             var where = receipt.Location ?? "an unknown place";
-            return new Finding(
-                1,
+            return ConditionValue.False(
                 TenantReasons.Moved,
                 $"{who} uploaded it for {receipt.BillingPeriod} to {where}, and its settings name {place} now; waits for "
                     + "the next run."
             );
         }
-        return RecordRenderer.HashOf(RecordRenderer.Describe(tenant, period)) == receipt.Sha256
-            ? new Finding(3, null, $"{who} for {receipt.BillingPeriod}")
-            : new Finding(
-                2,
+        if (RecordRenderer.HashOf(RecordRenderer.Describe(tenant, period)) != receipt.Sha256)
+        {
+            return ConditionValue.False(
                 TenantReasons.Changed,
                 $"Changed since {who} uploaded it for {receipt.BillingPeriod}; waits for the next run."
             );
+        }
+        return ConditionValue.True(TenantReasons.Uploaded, $"{who} for {receipt.BillingPeriod}");
+    }
+
+    private static ConditionValue UploadedByAll(List<ConditionValue> found)
+    {
+        var named = string.Join(", ", found.Take(NamedEvents).Select(one => one.Message));
+        var more = found.Count > NamedEvents ? $" and {found.Count - NamedEvents} more" : "";
+        return ConditionValue.True(TenantReasons.Uploaded, $"Uploaded by {named}{more}.");
     }
 
     private static (UploadReceipt Receipt, BillingPeriod Period)? FindNewest(
@@ -98,7 +110,4 @@ internal static class UploadedText
     // A run of an earlier period settles nothing for a tenant that the newest period's run did not know.
     private static bool IsBefore(UploadReceipt receipt, string? newestPeriod) =>
         string.CompareOrdinal(receipt.BillingPeriod, newestPeriod) < 0;
-
-    /// <summary>What was found of one event, the worst with the lowest number; no fault means uploaded.</summary>
-    private sealed record Finding(int Severity, string? Fault, string Message);
 }

@@ -8,7 +8,7 @@ using BillingOperator.Controllers.Tenants;
 
 namespace BillingOperator.Controllers.Tests.Tenants;
 
-public sealed class UploadedTextTests
+public sealed class UploadedConditionTests
 {
     private const string Here = "s3://here";
 
@@ -36,10 +36,10 @@ public sealed class UploadedTextTests
             Spec = Acme.Spec with { Billing = Acme.Spec.Billing! with { SourceId = "" } },
         };
 
-        UploadedText
-            .Describe(edited, [Receipt("2026-11")], [Target()])
+        UploadedCondition
+            .Of(edited, [Receipt("2026-11")], [Target()])
             .Should()
-            .Be(UploadedText.Describe(Acme, [Receipt("2026-11")], [Target()]));
+            .Be(UploadedCondition.Of(Acme, [Receipt("2026-11")], [Target()]));
     }
 
     [Fact]
@@ -79,11 +79,11 @@ public sealed class UploadedTextTests
     [Fact]
     public void A_run_of_an_earlier_period_changes_nothing()
     {
-        var before = UploadedText.Describe(Acme, [Receipt("2026-11")], [Target()]);
+        var before = UploadedCondition.Of(Acme, [Receipt("2026-11")], [Target()]);
         var stale = Receipt("2026-10") with { Sha256 = new string('0', 64), Location = "s3://elsewhere" };
 
-        UploadedText.Describe(Acme, [Receipt("2026-11"), stale], [Target()]).Should().Be(before);
-        UploadedText.Describe(Acme, [stale, Receipt("2026-11")], [Target()]).Should().Be(before);
+        UploadedCondition.Of(Acme, [Receipt("2026-11"), stale], [Target()]).Should().Be(before);
+        UploadedCondition.Of(Acme, [stale, Receipt("2026-11")], [Target()]).Should().Be(before);
         Judge(Acme, [Receipt("2026-10")], Target() with { NewestPeriod = "2026-11" })
             .Should()
             .Be((false, TenantReasons.NotYetUploaded), "the newest period's run did not know the tenant");
@@ -95,14 +95,89 @@ public sealed class UploadedTextTests
             .Should()
             .Be((true, TenantReasons.Uploaded));
 
+    [Fact]
+    public void Of_several_events_the_one_with_the_worst_fault_is_told_and_of_equals_the_first()
+    {
+        var uploaded = Target();
+        var (changed, moved) = (uploaded with { Event = "changed" }, uploaded with { Event = "moved" });
+        var (missing, alsoMissing) = (uploaded with { Event = "missing" }, uploaded with { Event = "missing-too" });
+        UploadReceipt[] receipts =
+        [
+            Receipt("2026-11"),
+            Receipt("2026-11") with
+            {
+                Event = changed.Event,
+                Sha256 = new string('0', 64),
+            },
+            Receipt("2026-11") with
+            {
+                Event = moved.Event,
+                Sha256 = new string('0', 64),
+                Location = "s3://elsewhere",
+            },
+        ];
+
+        Say(receipts, uploaded, changed, moved, alsoMissing, missing)
+            .Should()
+            .Be("BillingEvent missing-too has not uploaded it yet; waits for the next run.");
+        Say(receipts, uploaded, changed, moved)
+            .Should()
+            .Be(
+                "BillingEvent moved uploaded it for 2026-11 to s3://elsewhere, and its settings name s3://here now; waits "
+                    + "for the next run."
+            );
+        Say(receipts, uploaded, changed)
+            .Should()
+            .Be("Changed since BillingEvent changed uploaded it for 2026-11; waits for the next run.");
+        Say(receipts, uploaded).Should().Be("Uploaded by BillingEvent pureconnect for 2026-11.");
+    }
+
+    [Fact]
+    public void Each_fault_says_what_is_missing_and_where()
+    {
+        Say([])
+            .Should()
+            .Be(
+                "No enabled BillingEvent selects it: enable one, or give the tenant the labels that its "
+                    + "spec.tenantSelector asks for."
+            );
+        Say([Receipt("2026-10")], Target() with { NewestPeriod = "2026-11" })
+            .Should()
+            .Be("BillingEvent pureconnect has not uploaded it for 2026-11 yet; waits for the next run.");
+        Say([Receipt("2026-11") with { Location = null }], Target())
+            .Should()
+            .Be(
+                "BillingEvent pureconnect uploaded it for 2026-11 to an unknown place, and its settings name s3://here "
+                    + "now; waits for the next run."
+            );
+    }
+
+    [Fact]
+    public void Of_many_events_that_have_uploaded_it_three_are_named()
+    {
+        UploadTarget[] targets = [.. Enumerable.Range(1, 5).Select(i => Target() with { Event = $"event-{i}" })];
+        UploadReceipt[] receipts = [.. targets.Select(target => Receipt("2026-11") with { Event = target.Event })];
+
+        Say(receipts, targets[..3])
+            .Should()
+            .Be(
+                "Uploaded by BillingEvent event-1 for 2026-11, BillingEvent event-2 for 2026-11, BillingEvent event-3 for "
+                    + "2026-11."
+            );
+        Say(receipts, targets).Should().EndWith("BillingEvent event-3 for 2026-11 and 2 more.");
+    }
+
+    private static string Say(IReadOnlyList<UploadReceipt> uploads, params IReadOnlyList<UploadTarget> targets) =>
+        UploadedCondition.Of(Acme, uploads, targets).Message;
+
     private static (bool, string) Judge(
         TenantDeclaration tenant,
         IReadOnlyList<UploadReceipt> uploads,
         params IReadOnlyList<UploadTarget> targets
     )
     {
-        var (status, reason, _) = UploadedText.Describe(tenant, uploads, targets);
-        return (status, reason);
+        var uploaded = UploadedCondition.Of(tenant, uploads, targets);
+        return (uploaded.Status, uploaded.Reason);
     }
 
     private static UploadTarget Target() =>
