@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using BillingOperator.Api;
 using BillingOperator.Billing.Validation;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using BillingOperator.Kubernetes.Yaml;
 
 namespace BillingOperator.Manifests;
 
@@ -45,7 +44,7 @@ public sealed class ManifestReader
 
     private void Read(ManifestFile file)
     {
-        var spot = new SourceSpot(1, 1);
+        var spot = new YamlSpot(1, 1);
         if (file.Failure is { } failure)
         {
             _unreadable.Add(Problem(file.Name, spot, failure));
@@ -66,30 +65,19 @@ public sealed class ManifestReader
 
     private void ReadText(ManifestFile file, string text)
     {
-        var isJson = IsJson(text);
-        var parser = new PlacedParser(isJson ? text.Replace('\t', ' ') : text, isJson);
         try
         {
-            var stream = new YamlStream();
-            stream.Load(parser);
-            foreach (var document in stream.Documents)
+            foreach (var document in YamlReader.Read(text, refusesDirectives: true).ToList())
             {
-                var map = new SourceMap(file.Name);
-                var json = new YamlJson(map, maxNodes: (10 * text.Length) + 1000).Convert(document.RootNode);
-                ReadDocument(json, map, file.IsFound);
+                ReadDocument(document.Value, new SourceMap(file.Name, document), file.IsFound);
             }
         }
-        // YamlDotNet has faults of its own: {name: d, a line break and spec: [ is an InvalidOperationException.
-        catch (Exception error)
-            when (error is YamlException or InvalidOperationException or ArgumentException or FormatException)
+        catch (YamlFormatException error)
         {
-            var (spot, message) = YamlFault.Describe(text, error, parser.Spot);
+            var (spot, message) = YamlError.Describe(text, error);
             _problems.Add(Problem(file.Name, spot, message));
         }
     }
-
-    // JSON is YAML but for tabs between its parts; inside its strings a tab cannot stand unescaped.
-    private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
 
     private void ReadDocument(JsonNode? json, SourceMap map, bool isFound)
     {
@@ -231,7 +219,7 @@ public sealed class ManifestReader
         _problems.Add(Problem(map.File, spot, message) with { Field = field, IsNote = isNote });
     }
 
-    private static ManifestProblem Problem(string file, SourceSpot spot, string message) =>
+    private static ManifestProblem Problem(string file, YamlSpot spot, string message) =>
         new()
         {
             File = file,

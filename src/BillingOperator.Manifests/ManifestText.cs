@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using BillingOperator.Kubernetes.Yaml;
 
 namespace BillingOperator.Manifests;
 
@@ -22,9 +23,9 @@ internal static class ManifestText
     /// <param name="fault">What is wrong with it and what to do.</param>
     /// <param name="spot">Where.</param>
     /// <returns>The text, without a byte order mark; <see langword="null"/> if there is a fault.</returns>
-    public static string? Decode(ReadOnlySpan<byte> bytes, out string? fault, out SourceSpot spot)
+    public static string? Decode(ReadOnlySpan<byte> bytes, out string? fault, out YamlSpot spot)
     {
-        spot = new SourceSpot(1, 1);
+        spot = new YamlSpot(1, 1);
         if (FindOtherEncoding(bytes) is { } other)
         {
             fault = $"The file is {other}, of which kubectl reads the first document at best: save it as UTF-8";
@@ -67,9 +68,9 @@ internal static class ManifestText
             _ => null,
         };
 
-    private static SourceSpot SpotOf(ReadOnlySpan<char> text, int index)
+    private static YamlSpot SpotOf(ReadOnlySpan<char> text, int index)
     {
         var before = text[..index];
-        return new SourceSpot(before.Count('\n') + 1, index - before.LastIndexOf('\n'));
+        return new YamlSpot(before.Count('\n') + 1, index - before.LastIndexOf('\n'));
     }
 }

@@ -1,21 +1,27 @@
 using BillingOperator.Billing.Validation;
+using BillingOperator.Kubernetes.Yaml;
 
 namespace BillingOperator.Manifests;
 
-/// <summary>Finds the place of each field in a YAML document.</summary>
-internal sealed class SourceMap(string file)
+/// <summary>Finds the place of each field in a document.</summary>
+/// <param name="file">The file as it was named.</param>
+/// <param name="document">The document.</param>
+internal sealed class SourceMap(string file, YamlDocument document)
 {
-    private readonly Dictionary<FieldPath, SourceSpot> _spots = [];
-
     /// <summary>The file as it was named.</summary>
-    public string File { get; } = file;
-
-    /// <summary>Notes where a field stands.</summary>
-    public void Add(FieldPath path, SourceSpot spot) => _spots.TryAdd(path, spot);
+    public string File => file;
 
     /// <summary>The place of a field, or of the nearest one around it where the field is missing.</summary>
-    public SourceSpot Find(FieldPath path) =>
-        _spots.TryGetValue(path, out var spot) ? spot
-        : path.Parent is { } parent ? Find(parent)
-        : new SourceSpot(1, 1);
+    public YamlSpot Find(FieldPath path) => Walk(path).Place.Spot;
+
+    private (YamlPlace Place, bool IsThere) Walk(FieldPath path)
+    {
+        if (path.Parent is null)
+        {
+            return (document.Root, true);
+        }
+
+        var (parent, isThere) = Walk(path.Parent);
+        return isThere && document.Find(parent, path.Name, path.Index) is { } place ? (place, true) : (parent, false);
+    }
 }

@@ -119,6 +119,8 @@ public sealed class ManifestYamlTests
     [InlineData("a: b\n c: d\n", "2: The file cannot be read as YAML: ", ": look here and in the lines above")]
     [InlineData("a: 1\na: 2\n", "2: The file cannot be read as YAML: the key a comes a second time: remove one")]
     [InlineData("a: !!binary b", "1: The file cannot be read as YAML: A !!binary is Base64: remove the tag")]
+    [InlineData("a: 1\nb: *a\n", "2: The file cannot be read as YAML: There is no &a before this *a: write it there")]
+    [InlineData("a: 1\nb: .inf\na: 1\n  c: d\n", "2: The file cannot be read as YAML: .inf is no number that JSON has")]
     [InlineData("a: .inf", "1: The file cannot be read as YAML: .inf is no number that JSON has: put it in quotes")]
     public void What_is_no_YAML_is_named_as_what_it_is(string yaml, string problem, string remedy = ": ") =>
         ManifestYaml.Problems(yaml).Should().ContainSingle().Which.Should().StartWith(problem).And.Contain(remedy);

@@ -116,9 +116,9 @@ internal sealed record KubeconfigCluster(ClusterConnection Connection, JsonObjec
         }
 
         var extension = node.Children("extensions").FirstOrDefault(e => e.Text("name") == ExecExtension);
-        if (extension?.Find("extension") is { } config)
+        if (extension?.Json("extension") is { } config)
         {
-            info["config"] = YamlToJson.Convert(config);
+            info["config"] = config.DeepClone();
         }
 
         return info;

@@ -1,11 +1,21 @@
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
-using YamlDotNet.RepresentationModel;
+using System.Text.Json.Nodes;
+using BillingOperator.Kubernetes.Yaml;
 
 namespace BillingOperator.Kubernetes.Configuration;
 
 /// <summary>A mapping in a kubeconfig, which knows where it stands, so that every complaint can say so.</summary>
-internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, string path)
+/// <param name="mapping">What it holds.</param>
+/// <param name="document">Knows the places.</param>
+/// <param name="place">Its own.</param>
+/// <param name="file">The kubeconfig.</param>
+/// <param name="path">Its path there, for people.</param>
+internal sealed class KubeconfigNode(
+    JsonObject mapping,
+    YamlDocument document,
+    YamlPlace place,
+    string file,
+    string path
+)
 {
     /// <summary>Room for the clusters of a large company; what reads YAML takes many times its size.</summary>
     private const int MaxMebibytes = 8;
@@ -20,36 +30,29 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
         try
         {
             using var reader = new StreamReader(RegularFile.Open(file, MaxMebibytes));
-            var text = reader.ReadToEnd();
-            RefuseDepth(text);
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
-            return yaml.Documents.FirstOrDefault()?.RootNode switch
+            var document = YamlReader.Read(reader.ReadToEnd(), refusesDirectives: false).FirstOrDefault();
+            return document switch
             {
-                null => new KubeconfigNode([], file, ""),
-                YamlMappingNode root => new KubeconfigNode(root, file, ""),
+                null or { Value: null } => new KubeconfigNode([], new YamlDocument(), default, file, ""),
+                { Value: JsonObject root } => new KubeconfigNode(root, document, document.Root, file, ""),
                 _ => throw new KubernetesConfigurationException($"{file}: not a kubeconfig, but some other YAML."),
             };
         }
-        catch (YamlException e)
+        catch (YamlFormatException e)
         {
-            throw new KubernetesConfigurationException($"{file}:{e.Start.Line}:{e.Start.Column}: {e.Message}", e);
+            throw new KubernetesConfigurationException($"{file}:{e.Spot.Line}:{e.Spot.Column}: {e.Message}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The parser throws the last on some YAML that is cut off.
             throw new KubernetesConfigurationException($"{file}: {e.Message}", e);
         }
     }
 
-    /// <summary>A scalar; <see langword="null"/> where it is absent, null or empty.</summary>
+    /// <summary>A scalar as it is written; <see langword="null"/> where it is absent, null or empty.</summary>
     public string? Text(string key) =>
-        Find(key) switch
-        {
-            null => null,
-            YamlScalarNode scalar => Printable(key, Text(scalar)),
-            _ => throw Error(key, "must be a single value"),
-        };
+        mapping[key] is JsonObject or JsonArray
+            ? throw Error(key, "must be a single value")
+            : Printable(key, Text(mapping[key], Find(key)));
 
     /// <summary>A scalar that must be there.</summary>
     public string RequiredText(string key) => Text(key) ?? throw Error(key, "is missing");
@@ -64,7 +67,8 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
         };
 
     /// <summary>A list of scalars, empty where absent.</summary>
-    public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Printable(key, Text(item)) ?? "")];
+    public IReadOnlyList<string> Texts(string key) =>
+        [.. Items(key).Select(item => Printable(key, Text(item.Value, item.Place)) ?? "")];
 
     /// <summary>A path, made absolute: a relative one starts at the folder of the kubeconfig.</summary>
     public string? FilePath(string key) => Text(key) is { } value ? FromOwnFolder(value) : null;
@@ -74,40 +78,39 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
         Path.GetFullPath(value, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/");
 
     /// <summary>A mapping; one without fields where absent.</summary>
-    public KubeconfigNode ChildOrEmpty(string key) => Child(key) ?? new KubeconfigNode([], file, Join(key));
+    public KubeconfigNode ChildOrEmpty(string key) =>
+        Child(key) ?? new KubeconfigNode([], document, place, file, Join(key));
 
     /// <summary>A mapping; <see langword="null"/> where absent.</summary>
     public KubeconfigNode? Child(string key) =>
-        Find(key) switch
+        mapping[key] switch
         {
-            null => null,
-            YamlMappingNode child => new KubeconfigNode(child, file, Join(key)),
-            YamlScalarNode scalar when Text(scalar) is null => null,
+            JsonObject child => new KubeconfigNode(child, document, Find(key)!.Value, file, Join(key)),
+            _ when IsBlank(key) => null,
             _ => throw Error(key, "must be a mapping"),
         };
 
     /// <summary>A list of mappings, empty where absent.</summary>
-    public IEnumerable<KubeconfigNode> Children(string key)
-    {
-        var items = Items(key).ToList();
-        return items.All(item => item is YamlMappingNode)
-            ? items
-                .Cast<YamlMappingNode>()
-                .Select((item, index) => new KubeconfigNode(item, file, Label(key, item, index)))
-            : throw Error(key, "must be a list of mappings");
-    }
+    public IEnumerable<KubeconfigNode> Children(string key) =>
+        Items(key)
+            .Select(
+                (item, index) =>
+                    item.Value is JsonObject child
+                        ? new KubeconfigNode(child, document, item.Place, file, Label(key, item, index))
+                        : throw Error(key, "must be a list of mappings")
+            )
+            .ToList();
 
     /// <summary>The keys of the mapping.</summary>
-    public IEnumerable<string> Keys => mapping.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+    public IEnumerable<string> Keys => mapping.Select(entry => entry.Key);
 
-    /// <summary>The bare YAML below a key; <see langword="null"/> where absent.</summary>
-    public YamlNode? Find(string key) =>
-        mapping.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    /// <summary>What is below a key; <see langword="null"/> where absent.</summary>
+    public JsonNode? Json(string key) => mapping[key];
 
     /// <summary>A complaint about a field, with its place.</summary>
     public KubernetesConfigurationException Error(string key, string fault, Exception? cause = null)
     {
-        var line = (Find(key) ?? mapping).Start.Line;
+        var line = (Find(key) ?? place).Spot.Line;
         return new KubernetesConfigurationException($"{file}:{line}: {Join(key)} {fault}.", cause);
     }
 
@@ -117,47 +120,25 @@ internal sealed class KubeconfigNode(YamlMappingNode mapping, string file, strin
             ? throw Error(key, $"holds a NUL as character {at + 1}: write it again without it")
             : text;
 
-    // Whoever builds a tree calls itself for each level, and a stack that overflows ends the process.
-    private static void RefuseDepth(string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        for (var depth = 0; parser.MoveNext(); )
-        {
-            depth += parser.Current switch
-            {
-                MappingStart or SequenceStart => 1,
-                MappingEnd or SequenceEnd => -1,
-                _ => 0,
-            };
-            if (depth > MaxDepth)
-            {
-                var part = parser.Current!;
-                throw new YamlException(part.Start, part.End, $"This is more than {MaxDepth} levels deep");
-            }
-        }
-    }
+    private bool IsBlank(string key) =>
+        mapping[key] is not (JsonObject or JsonArray) && Text(mapping[key], Find(key)) is null;
 
-    private static string? Text(YamlNode node) =>
-        node switch
-        {
-            YamlScalarNode { Style: ScalarStyle.Plain, Value: "~" or "null" } => null,
-            YamlScalarNode { Value.Length: > 0 } scalar => scalar.Value,
-            _ => null,
-        };
+    // Kubeconfigs of old have names and passwords that are numbers to YAML.
+    private static string? Text(JsonNode? value, YamlPlace? at) =>
+        value is not null && at?.Spot.Written is { Length: > 0 } written ? written : null;
 
-    private IEnumerable<YamlNode> Items(string key) =>
-        Find(key) switch
+    private YamlPlace? Find(string key) => mapping.ContainsKey(key) ? document.Find(place, key) : null;
+
+    private IEnumerable<(JsonNode? Value, YamlPlace Place)> Items(string key) =>
+        mapping[key] switch
         {
-            null => [],
-            YamlSequenceNode sequence => sequence.Children,
-            YamlScalarNode scalar when Text(scalar) is null => [],
+            JsonArray list => list.Select((item, index) => (item, document.Find(Find(key)!.Value, null, index)!.Value)),
+            _ when IsBlank(key) => [],
             _ => throw Error(key, "must be a list"),
         };
 
-    private string Label(string key, YamlMappingNode item, int index) =>
-        item.Children.TryGetValue(new YamlScalarNode("name"), out var name)
-            ? $"{Join(key)}[{name}]"
-            : $"{Join(key)}[{index}]";
+    private string Label(string key, (JsonNode? Value, YamlPlace Place) item, int index) =>
+        document.Find(item.Place, "name") is { } name ? $"{Join(key)}[{name.Spot.Written}]" : $"{Join(key)}[{index}]";
 
     private string Join(string key) => path.Length == 0 ? key : $"{path}.{key}";
 }

@@ -5,9 +5,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using YamlDotNet.Core.Events;
 
-namespace BillingOperator.Manifests;
+namespace BillingOperator.Kubernetes.Yaml;
 
 /// <summary>
 /// What a scalar means to Kubernetes, whose YAML is 1.1: unquoted, <c>yes</c> and <c>off</c> are booleans, and
@@ -18,10 +18,10 @@ internal static partial class YamlScalars
     private const string TagPrefix = "tag:yaml.org,2002:";
 
     /// <summary>The JSON value; <see langword="null"/> for null.</summary>
-    /// <exception cref="YamlException">It is none, such as <c>.inf</c> or <c>!!int x</c>.</exception>
-    public static JsonNode? Resolve(YamlScalarNode scalar)
+    /// <exception cref="YamlFormatException">It is none, such as <c>.inf</c> or <c>!!int x</c>.</exception>
+    public static JsonNode? Resolve(Scalar scalar)
     {
-        var text = scalar.Value ?? "";
+        var text = scalar.Value;
         var tag = scalar.Tag is { IsEmpty: false, IsNonSpecific: false } written ? written.Value : "";
         if (tag == $"{TagPrefix}binary")
         {
@@ -36,9 +36,8 @@ internal static partial class YamlScalars
         var value = ResolvePlain(text);
         if (NoNumber().IsMatch(text) || !IsOf(tag, value))
         {
-            throw new NoManifestException(
-                scalar.Start,
-                scalar.End,
+            throw new YamlFormatException(
+                YamlParser.Spot(scalar.Start),
                 $"{text} is no {(tag.Length == 0 ? "number" : $"!!{tag.Split(':')[^1]}")} that JSON has: put it in quotes, "
                     + "without a tag"
             );
@@ -47,7 +46,7 @@ internal static partial class YamlScalars
         return value;
     }
 
-    private static byte[] Decode(YamlScalarNode scalar, string base64)
+    private static byte[] Decode(Scalar scalar, string base64)
     {
         try
         {
@@ -55,9 +54,8 @@ internal static partial class YamlScalars
         }
         catch (FormatException)
         {
-            throw new NoManifestException(
-                scalar.Start,
-                scalar.End,
+            throw new YamlFormatException(
+                YamlParser.Spot(scalar.Start),
                 "A !!binary is Base64: remove the tag, or encode it"
             );
         }
@@ -82,14 +80,6 @@ internal static partial class YamlScalars
                 JsonValue.Create(false),
             _ => ResolveNumber(text) ?? JsonValue.Create(text),
         };
-
-    /// <summary>The text of a key, which <c>on</c> and <c>0011</c> change too; <see langword="null"/> for null.</summary>
-    public static string? ResolveKey(YamlScalarNode key) =>
-        Resolve(key) is { } value
-            ? value.GetValueKind() == JsonValueKind.String
-                ? value.GetValue<string>()
-                : value.ToJsonString()
-            : null;
 
     private static JsonValue? ResolveNumber(string text)
     {
