@@ -20,8 +20,6 @@ internal sealed class KubeconfigNode(
     /// <summary>Room for the clusters of a large company; what reads YAML takes many times its size.</summary>
     private const int MaxMebibytes = 8;
 
-    private const int MaxDepth = 100;
-
     public string File => file;
 
     /// <summary>Reads a file that holds one YAML document with a mapping; an empty file is an empty mapping.</summary>
