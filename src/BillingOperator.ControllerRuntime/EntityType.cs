@@ -1,5 +1,6 @@
 using System.Reflection;
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime;
 

@@ -45,7 +45,7 @@ internal static class ManifestKinds
             billingEvent =>
                 RequestAnnotations
                     .Validate(
-                        billingEvent.Metadata.Annotations ?? new Dictionary<string, string>(),
+                        (billingEvent.Metadata.Annotations ?? new Dictionary<string, string>()).AsReadOnly(),
                         billingEvent.Spec.BillingPeriod
                     )
                     .Concat(BillingEventValidator.Validate(billingEvent.Spec, billingEvent.Metadata.Name))

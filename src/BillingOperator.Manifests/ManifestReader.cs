@@ -203,6 +203,7 @@ public sealed class ManifestReader
             document["metadata"] = metadata;
         }
 
+        metadata.TryAdd("name", "");
         if (isNamespaced)
         {
             metadata.TryAdd("namespace", DefaultNamespace);

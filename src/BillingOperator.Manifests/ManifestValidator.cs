@@ -6,6 +6,7 @@ using BillingOperator.Billing.Tenants;
 using BillingOperator.Billing.Text;
 using BillingOperator.Billing.Validation;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Manifests;
 
@@ -39,9 +40,9 @@ public static class ManifestValidator
     )
     {
         var metadata = manifest.Metadata;
-        var annotations = metadata.Annotations ?? new Dictionary<string, string>();
+        var annotations = (metadata.Annotations ?? new Dictionary<string, string>()).AsReadOnly();
         var problems = CheckMetadata(metadata)
-            .Concat(LabelRules.Validate(metadata.Labels, annotations))
+            .Concat(LabelRules.Validate(metadata.Labels?.AsReadOnly(), annotations))
             .Concat(ManifestAnnotations.FindUnknown(manifest.Kind, annotations.Keys))
             .Concat(manifest.FindErrors())
             .DistinctBy(error => error.Field.Equals(NameField) ? $"{NameField}" : $"{error}")
@@ -62,7 +63,7 @@ public static class ManifestValidator
             yield return new FieldError(NameField, nameFault);
         }
 
-        if (metadata.Namespace is { } name && ObjectName.FindNamespaceFault(name) is { } fault)
+        if (metadata.NamespaceProperty is { } name && ObjectName.FindNamespaceFault(name) is { } fault)
         {
             yield return new FieldError(FieldPath.Of("metadata", "namespace"), fault);
         }
@@ -115,7 +116,7 @@ public static class ManifestValidator
     private static TenantDeclaration Declare(Tenant tenant) =>
         new()
         {
-            Namespace = tenant.Metadata.Namespace ?? "",
+            Namespace = tenant.Namespace() ?? "",
             Name = tenant.Metadata.Name,
             Spec = tenant.Spec,
         };
@@ -124,7 +125,9 @@ public static class ManifestValidator
         set.Of<BillingEvent>()
             .SelectMany(billingEvent =>
                 ManifestAnnotations
-                    .FindNotes(billingEvent.Entity.Metadata.Annotations ?? new Dictionary<string, string>())
+                    .FindNotes(
+                        (billingEvent.Entity.Metadata.Annotations ?? new Dictionary<string, string>()).AsReadOnly()
+                    )
                     .Select(note => billingEvent.Problem(note, isNote: true))
             );
 

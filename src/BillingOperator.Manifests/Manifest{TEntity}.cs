@@ -1,5 +1,7 @@
 using BillingOperator.Billing.Validation;
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.Manifests;
 

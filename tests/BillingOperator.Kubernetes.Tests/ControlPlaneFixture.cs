@@ -3,6 +3,7 @@ using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingOperator.Kubernetes.Tests;

@@ -1,4 +1,4 @@
-using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests;
 

@@ -1,6 +1,7 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
+using k8s.Models;
 using static BillingOperator.Manifests.Tests.ManifestSamples;
 
 namespace BillingOperator.Manifests.Tests;
@@ -34,8 +35,8 @@ public sealed class ManifestReaderTests
             $"{Acme.Replace("  namespace: team\n", "")}\n---\n{Event.Replace("name: monthly", "name: monthly, namespace: x")}"
         );
 
-        set.Of<Tenant>()[0].Entity.Metadata.Namespace.Should().Be("default");
-        set.Of<BillingEvent>()[0].Entity.Metadata.Namespace.Should().BeNull();
+        set.Of<Tenant>()[0].Entity.Namespace().Should().Be("default");
+        set.Of<BillingEvent>()[0].Entity.Namespace().Should().BeNull();
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Api.Settings;
 
@@ -7,9 +8,9 @@ namespace BillingOperator.Api.Settings;
     Group = ApiGroup.Name,
     ApiVersion = ApiGroup.Version,
     Kind = KubeKind,
-    PluralName = "billingserversettings",
-    Namespaced = false
+    PluralName = "billingserversettings"
 )]
+[EntityScope(EntityScope.Cluster)]
 public sealed record BillingServerSettings
     : CustomKubernetesEntity<BillingServerSettingsSpec, BillingServerSettingsStatus>
 {

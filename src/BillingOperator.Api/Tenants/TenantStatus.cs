@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Api.Tenants;
 

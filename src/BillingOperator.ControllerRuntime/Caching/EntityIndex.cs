@@ -1,4 +1,5 @@
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime.Caching;
 

@@ -2,6 +2,8 @@ using System.Net;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime.Caching;
 
@@ -93,7 +95,7 @@ internal sealed class EntitySource<TEntity>(
         Count();
         var first = await client.ListAsync(options, keep, cancellationToken);
         List<TEntity> items = [.. first.Items];
-        var next = first.Metadata.Continue;
+        var next = first.Metadata.ContinueProperty;
         while (!string.IsNullOrEmpty(next))
         {
             try
@@ -109,8 +111,8 @@ internal sealed class EntitySource<TEntity>(
                 );
                 items.AddRange(page.Items);
                 next =
-                    page.Metadata.Continue != next
-                        ? page.Metadata.Continue
+                    page.Metadata.ContinueProperty != next
+                        ? page.Metadata.ContinueProperty
                         : throw new IOException("the server sends the same page of the list again");
             }
             catch (KubernetesException e) when (e.IsGone)

@@ -1,4 +1,6 @@
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime.Caching;
 

@@ -1,6 +1,7 @@
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.Kubernetes.Client;
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -79,7 +80,7 @@ internal sealed partial class Informer<TEntity> : IInformer
                 {
                     // A fault in one controller's mapping must not stop the watch for the others.
                     var metadata = (change.After ?? change.Before)!.Metadata;
-                    Log.HandlerFailed(_logger, e, Kind, metadata.Namespace, metadata.Name);
+                    Log.HandlerFailed(_logger, e, Kind, metadata.NamespaceProperty, metadata.Name);
                 }
             }
         }

@@ -1,6 +1,8 @@
 using System.Net;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Caching;

@@ -1,5 +1,7 @@
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime.Controllers;
 

@@ -4,8 +4,9 @@ using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.ControllerRuntime.Writing;
-using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Controllers;

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using BillingOperator.ControllerRuntime.Metrics;
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime.Eventing;
 
@@ -33,7 +34,7 @@ internal sealed class EventRecorder
         {
             ApiVersion = entity.ApiVersion,
             Kind = entity.Kind,
-            Namespace = entity.Metadata.Namespace,
+            NamespaceProperty = entity.Namespace(),
             Name = entity.Metadata.Name,
             Uid = entity.Metadata.Uid,
         };

@@ -2,7 +2,7 @@ using System.Net;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.Kubernetes.Client;
-using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Eventing;
@@ -81,7 +81,7 @@ internal sealed partial class EventSender(
         {
             if (_series.TryGetValue(occurrence, out var series))
             {
-                series.Repeat(time.GetUtcNow());
+                series.Repeat(time.GetUtcNow().UtcDateTime);
             }
             else if (BucketOf(occurrence.Regarding).TryTake())
             {
@@ -103,7 +103,7 @@ internal sealed partial class EventSender(
         }
     }
 
-    private async Task<V1Event> CreateAsync(Occurrence occurrence, CancellationToken cancellationToken)
+    private async Task<Eventsv1Event> CreateAsync(Occurrence occurrence, CancellationToken cancellationToken)
     {
         try
         {
@@ -111,7 +111,7 @@ internal sealed partial class EventSender(
         }
         catch (KubernetesException e)
             when (e.StatusCode == HttpStatusCode.UnprocessableEntity
-                && occurrence.Regarding.Namespace is null
+                && occurrence.Regarding.NamespaceProperty is null
                 && _clusterNamespace != OldClusterNamespace
             )
         {
@@ -142,8 +142,8 @@ internal sealed partial class EventSender(
         }
     }
 
-    private async Task<V1Event?> TryAsync(
-        Func<CancellationToken, Task<V1Event>> send,
+    private async Task<Eventsv1Event?> TryAsync(
+        Func<CancellationToken, Task<Eventsv1Event>> send,
         CancellationToken cancellationToken
     )
     {
@@ -195,15 +195,15 @@ internal sealed partial class EventSender(
 
     private void Drop(string cause) => metrics.DroppedEvents.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
-    private V1Event New(Occurrence occurrence) =>
+    private Eventsv1Event New(Occurrence occurrence) =>
         new()
         {
             Metadata = new()
             {
-                Name = EventText.Name(occurrence.Regarding.Name!),
-                Namespace = occurrence.Regarding.Namespace ?? _clusterNamespace,
+                Name = EventText.Name(occurrence.Regarding.Name),
+                NamespaceProperty = occurrence.Regarding.NamespaceProperty ?? _clusterNamespace,
             },
-            EventTime = time.GetUtcNow(),
+            EventTime = time.GetUtcNow().UtcDateTime,
             ReportingController = options.Name,
             ReportingInstance = EventText.Instance(options.Identity),
             Action = "Reconcile",

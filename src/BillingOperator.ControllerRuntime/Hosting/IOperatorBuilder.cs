@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Leading;
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingOperator.ControllerRuntime.Hosting;

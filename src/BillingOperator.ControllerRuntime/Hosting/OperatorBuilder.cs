@@ -4,7 +4,8 @@ using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.ControllerRuntime.Writing;
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,6 +1,7 @@
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Leading;
@@ -188,7 +189,7 @@ internal sealed partial class LeaseElector : ILeaderElector
     private static bool GoesBefore(V1Lease one, V1Lease other)
     {
         var byAge = Nullable.Compare(one.Metadata.CreationTimestamp, other.Metadata.CreationTimestamp);
-        return byAge < 0 || byAge == 0 && string.CompareOrdinal(one.Metadata.Namespace, other.Metadata.Namespace) < 0;
+        return byAge < 0 || byAge == 0 && string.CompareOrdinal(one.Namespace(), other.Namespace()) < 0;
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

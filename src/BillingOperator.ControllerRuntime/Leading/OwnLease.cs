@@ -1,5 +1,6 @@
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Leading;
@@ -105,7 +106,12 @@ internal sealed partial class OwnLease
             return true;
         }
 
-        var free = current.Spec with { HolderIdentity = null, LeaseDurationSeconds = 1, RenewTime = _time.GetUtcNow() };
+        var free = current.Spec with
+        {
+            HolderIdentity = null,
+            LeaseDurationSeconds = 1,
+            RenewTime = _time.GetUtcNow().UtcDateTime,
+        };
         try
         {
             await _client.UpdateAsync(current with { Spec = free }, cancellationToken);
@@ -140,7 +146,7 @@ internal sealed partial class OwnLease
 
     private async Task WriteAsync(V1Lease? current, CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
+        var now = _time.GetUtcNow().UtcDateTime;
         var mine = current?.Spec.HolderIdentity == _options.Identity;
         var spec = new V1LeaseSpec
         {
@@ -163,7 +169,7 @@ internal sealed partial class OwnLease
     private V1Lease New(V1LeaseSpec spec) =>
         new()
         {
-            Metadata = new() { Namespace = Key.Namespace, Name = Key.Name },
+            Metadata = new() { NamespaceProperty = Key.Namespace, Name = Key.Name },
             Spec = spec,
         };
 

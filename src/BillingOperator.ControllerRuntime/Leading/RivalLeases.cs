@@ -2,6 +2,7 @@ using System.Net;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Leading;
@@ -35,7 +36,7 @@ internal sealed partial class RivalLeases
         _time = time;
         _logger = logger;
         _leaseName = options.LeaseName ?? options.Name;
-        metrics.ObserveRivals(() => _live.Select(lease => lease.Metadata.Namespace));
+        metrics.ObserveRivals(() => _live.Select(lease => lease.Namespace()));
     }
 
     /// <summary>Those that were held at the last look.</summary>
@@ -59,7 +60,7 @@ internal sealed partial class RivalLeases
                 ResourceVersion = fresh ? null : "0",
             };
             var leases = await _client.ListAsync<V1Lease>(options, cancellationToken);
-            var others = leases.Items.Where(lease => lease.Metadata.Namespace != _options.Namespace).ToList();
+            var others = leases.Items.Where(lease => lease.Namespace() != _options.Namespace).ToList();
             _seen = others.ToDictionary(EntityKey.Of, See);
             Tell([.. others.Where(IsLive)]);
         }
@@ -95,12 +96,12 @@ internal sealed partial class RivalLeases
         var known = _live.Select(Name).ToHashSet();
         foreach (var lease in live.Where(lease => !known.Contains(Name(lease))))
         {
-            Log.Rival(_logger, lease.Metadata.Namespace, lease.Metadata.Name, lease.Spec.HolderIdentity);
+            Log.Rival(_logger, lease.Namespace(), lease.Metadata.Name, lease.Spec.HolderIdentity);
         }
 
         _live = live;
 
-        static (string?, string?) Name(V1Lease lease) => (lease.Metadata.Namespace, lease.Spec.HolderIdentity);
+        static (string?, string?) Name(V1Lease lease) => (lease.Namespace(), lease.Spec.HolderIdentity);
     }
 
     private readonly record struct Sighting(V1LeaseSpec Spec, long At);

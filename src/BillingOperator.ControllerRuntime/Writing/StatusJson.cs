@@ -1,7 +1,8 @@
 using System.Text.Json;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 
 namespace BillingOperator.ControllerRuntime.Writing;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Queueing;
-using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,3 @@
-using BillingOperator.Kubernetes.Client;
-
 namespace BillingOperator.ControllerRuntime.Writing;
 
 /// <summary>

@@ -2,6 +2,8 @@ using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime.Writing;
 

@@ -1,5 +1,5 @@
 using BillingOperator.Billing.Text;
-using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Conditions;
 
@@ -31,7 +31,7 @@ internal sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long? o
                 Type = type,
                 Status = text,
                 ObservedGeneration = observedGeneration,
-                LastTransitionTime = before?.Status == text ? before.LastTransitionTime : now,
+                LastTransitionTime = before?.Status == text ? before.LastTransitionTime : now.UtcDateTime,
                 Reason = value.Reason,
                 Message = CutText.To(value.Message, MaxMessageLength),
             }

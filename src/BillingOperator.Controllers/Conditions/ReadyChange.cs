@@ -4,7 +4,7 @@ using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.ControllerRuntime.Eventing;
-using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Conditions;
 

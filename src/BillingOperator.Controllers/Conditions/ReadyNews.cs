@@ -1,6 +1,7 @@
 using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.ControllerRuntime.Writing;
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Controllers.Conditions;

@@ -11,6 +11,7 @@ using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Controllers.Conditions;
 using BillingOperator.Controllers.Settings;
 using BillingOperator.Controllers.Tenants;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Controllers.Events;
@@ -185,8 +186,8 @@ internal sealed partial class BillingEventController(
             IsBeingDeleted = entity.Metadata.DeletionTimestamp is not null,
             Spec = entity.Spec,
             Status = remembered,
-            RequestedAt = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedAtAnnotation),
-            RequestedPeriod = entity.Metadata.Annotations?.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
+            RequestedAt = entity.GetAnnotation(ApiGroup.RequestedAtAnnotation),
+            RequestedPeriod = entity.GetAnnotation(ApiGroup.RequestedPeriodAnnotation),
             Location = location,
         };
 

@@ -14,6 +14,7 @@ using BillingOperator.Controllers.Tenants;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.Storage;
 using BillingOperator.Storage.Credentials;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingOperator.Controllers.Hosting;

@@ -6,6 +6,7 @@ using BillingOperator.Billing.Validation;
 using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Storage;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Settings;
 

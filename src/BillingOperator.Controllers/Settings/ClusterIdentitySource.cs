@@ -2,6 +2,7 @@ using System.Net;
 using BillingOperator.Billing.Records;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Controllers.Settings;

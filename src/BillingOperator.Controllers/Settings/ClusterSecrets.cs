@@ -1,6 +1,7 @@
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.Storage.Credentials;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Settings;
 
@@ -10,6 +11,6 @@ internal sealed class ClusterSecrets(IEntityCache<V1Secret> secrets, OperatorIde
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, byte[]>? Read(string name) =>
         secrets.Get(new EntityKey(self.Namespace, name)) is { } secret
-            ? secret.Data ?? new Dictionary<string, byte[]>()
+            ? (secret.Data ?? new Dictionary<string, byte[]>()).AsReadOnly()
             : null;
 }

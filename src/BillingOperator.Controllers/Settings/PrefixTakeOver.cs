@@ -1,5 +1,6 @@
 using BillingOperator.Api;
 using BillingOperator.Api.Settings;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Settings;
 
@@ -19,6 +20,5 @@ internal static class PrefixTakeOver
     public static string? Done(BillingServerSettings settings, bool isWritten) =>
         isWritten || StillWanted(settings) is null ? Asked(settings) : null;
 
-    private static string? Asked(BillingServerSettings settings) =>
-        settings.Metadata.Annotations?.GetValueOrDefault(ApiGroup.TakeOverAnnotation);
+    private static string? Asked(BillingServerSettings settings) => settings.GetAnnotation(ApiGroup.TakeOverAnnotation);
 }

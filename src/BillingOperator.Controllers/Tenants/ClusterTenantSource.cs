@@ -2,6 +2,7 @@ using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Tenants;
 using BillingOperator.ControllerRuntime.Caching;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Tenants;
 
@@ -48,11 +49,11 @@ internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenan
     public static TenantDeclaration Declare(Tenant tenant) =>
         new()
         {
-            Namespace = tenant.Metadata.Namespace ?? "",
+            Namespace = tenant.Namespace() ?? "",
             Name = tenant.Metadata.Name,
             Uid = tenant.Metadata.Uid,
             Spec = tenant.Spec,
-            Labels = tenant.Metadata.Labels,
+            Labels = tenant.Metadata.Labels?.AsReadOnly(),
             Generation = tenant.Metadata.Generation,
             CreatedAt = tenant.Metadata.CreationTimestamp,
             EstablishedId = tenant.Status?.TenantId,

@@ -25,7 +25,10 @@ internal sealed class UploadTargets(
 
     /// <summary>The targets of the events that select a tenant, sorted by name.</summary>
     public IReadOnlyList<UploadTarget> Of(Tenant tenant) =>
-        [.. Current().Where(target => LabelSelectorMatcher.Matches(target.Selector, tenant.Metadata.Labels))];
+        [
+            .. Current()
+                .Where(target => LabelSelectorMatcher.Matches(target.Selector, tenant.Metadata.Labels?.AsReadOnly())),
+        ];
 
     /// <summary>Takes in what the caches say of events and settings now.</summary>
     /// <param name="patience">
@@ -48,7 +51,11 @@ internal sealed class UploadTargets(
         }
         foreach (var tenant in tenants.List())
         {
-            if (changed.Exists(target => LabelSelectorMatcher.Matches(target.Selector, tenant.Metadata.Labels)))
+            if (
+                changed.Exists(target =>
+                    LabelSelectorMatcher.Matches(target.Selector, tenant.Metadata.Labels?.AsReadOnly())
+                )
+            )
             {
                 queue.AddAfter(EntityKey.Of(tenant), patience);
             }

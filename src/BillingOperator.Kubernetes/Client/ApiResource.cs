@@ -1,20 +1,33 @@
 using System.Reflection;
 using System.Text;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Client;
 
 /// <summary>The paths under which the API server keeps the objects of one class.</summary>
-internal sealed class ApiResource(KubernetesEntityAttribute entity)
+internal sealed class ApiResource(KubernetesEntityAttribute entity, EntityScope scope)
 {
     private readonly string _root = entity.Group.Length == 0 ? "/api" : $"/apis/{entity.Group}";
 
     public string Kind => entity.Kind;
 
-    public string GroupVersion => entity.Group.Length == 0 ? entity.ApiVersion : $"{entity.Group}/{entity.ApiVersion}";
+    public string GroupVersion { get; } =
+        entity.Group.Length == 0 ? entity.ApiVersion : $"{entity.Group}/{entity.ApiVersion}";
 
     /// <summary>The resource of a class, by its <see cref="KubernetesEntityAttribute"/>.</summary>
-    public static ApiResource Of<TEntity>() => Cache<TEntity>.Resource ??= Read(typeof(TEntity));
+    public static ApiResource Of<TEntity>() =>
+        Cache<TEntity>.Resource ??=
+            Find(typeof(TEntity))
+            ?? throw new InvalidOperationException(
+                $"{typeof(TEntity)} has no [KubernetesEntity] that says where it lives."
+            );
+
+    /// <summary>The resource of a class; <see langword="null"/> where it is no kind of object.</summary>
+    public static ApiResource? Find(Type type) =>
+        type.GetCustomAttribute<KubernetesEntityAttribute>() is { } entity
+            ? new ApiResource(entity, ScopeOf(type))
+            : null;
 
     /// <summary>The path of all objects, in one namespace or everywhere.</summary>
     public string Collection(string? @namespace)
@@ -38,17 +51,22 @@ internal sealed class ApiResource(KubernetesEntityAttribute entity)
             : throw new ArgumentException($"A {Kind} without a name has no address.", nameof(key));
 
     private string? NamespaceOf(EntityKey key) =>
-        (entity.Namespaced, key.Namespace) switch
+        (scope, key.Namespace) switch
         {
-            (true, null or "") => throw new ArgumentException($"{Kind} {key} needs a namespace.", nameof(key)),
-            (true, _) => key.Namespace,
-            (false, _) => null,
+            (EntityScope.Namespaced, null or "") => throw new ArgumentException(
+                $"{Kind} {key} needs a namespace.",
+                nameof(key)
+            ),
+            (EntityScope.Namespaced, _) => key.Namespace,
+            _ => null,
         };
 
-    private static ApiResource Read(Type type) =>
-        type.GetCustomAttribute<KubernetesEntityAttribute>() is { } attribute
-            ? new ApiResource(attribute)
-            : throw new InvalidOperationException($"{type} has no [KubernetesEntity] that says where it lives.");
+    private static EntityScope ScopeOf(Type type)
+    {
+        // KubernetesClient's classes have no [EntityScope]; this is the only cluster-scoped one in use.
+        var byDefault = type == typeof(V1Namespace) ? EntityScope.Cluster : EntityScope.Namespaced;
+        return type.GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? byDefault;
+    }
 
     private static class Cache<TEntity>
     {

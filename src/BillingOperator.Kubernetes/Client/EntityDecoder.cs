@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Client;
 
@@ -10,9 +11,31 @@ namespace BillingOperator.Kubernetes.Client;
 /// </summary>
 internal static class EntityDecoder
 {
-    /// <summary>Reads the object that begins where the reader stands.</summary>
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /// <summary>Reads the object that begins where the reader stands, without what only kubectl reads.</summary>
     /// <exception cref="JsonException">Something else than the status is not what it should be.</exception>
     public static TEntity? Decode<TEntity>(Utf8JsonReader reader, JsonTypeInfo<TEntity> typeInfo)
+    {
+        var entity = DecodeAll(reader, typeInfo);
+        if (entity is IMetadata<V1ObjectMeta> { Metadata: { } metadata })
+        {
+            DropLastApplied(metadata);
+        }
+
+        return entity;
+    }
+
+    /// <summary>Drops the copy of the object that <c>kubectl apply</c> keeps in an annotation.</summary>
+    public static void DropLastApplied(V1ObjectMeta metadata)
+    {
+        if (metadata.Annotations is { } annotations && annotations.Remove(LastApplied) && annotations.Count == 0)
+        {
+            metadata.Annotations = null;
+        }
+    }
+
+    private static TEntity? DecodeAll<TEntity>(Utf8JsonReader reader, JsonTypeInfo<TEntity> typeInfo)
     {
         var start = reader;
         try

@@ -1,4 +1,6 @@
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Client;
 
@@ -9,7 +11,7 @@ namespace BillingOperator.Kubernetes.Client;
 public interface IKubernetesClient
 {
     /// <summary>Asks the server for its version. Every authenticated user may.</summary>
-    Task<ServerVersion> GetVersionAsync(CancellationToken cancellationToken);
+    Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads one object from storage; <see langword="null"/> where there is none.</summary>
     Task<TEntity?> GetAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
@@ -56,7 +58,7 @@ public interface IKubernetesClient
     /// <param name="entity">The object with the status wanted; only its identity and status are sent.</param>
     /// <param name="fieldManager">A stable name of the writer; at most 128 characters.</param>
     /// <param name="cancellationToken">Gives up the call; the server may have done the work all the same.</param>
-    /// <returns>The object as it is now.</returns>
+    /// <returns>The object as it is now, for a cache: without what lists and watches leave out.</returns>
     Task<TEntity> ApplyStatusAsync<TEntity>(TEntity entity, string fieldManager, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 

@@ -6,8 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.Kubernetes.Transport;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+// KubernetesClient has one of the same name, which reads less of a kubeconfig.
+using KubernetesClientConfiguration = BillingOperator.Kubernetes.Configuration.KubernetesClientConfiguration;
 
 namespace BillingOperator.Kubernetes.Client;
 
@@ -38,8 +42,8 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ServerVersion> GetVersionAsync(CancellationToken cancellationToken) =>
-        SendAsync<ServerVersion>(HttpMethod.Get, "/version", null, cancellationToken);
+    public Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken) =>
+        SendAsync<VersionInfo>(HttpMethod.Get, "/version", null, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<TEntity?> GetAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
@@ -135,7 +139,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<TEntity> ApplyStatusAsync<TEntity>(
+    public async Task<TEntity> ApplyStatusAsync<TEntity>(
         TEntity entity,
         string fieldManager,
         CancellationToken cancellationToken
@@ -145,7 +149,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         var query = new QueryString().Add("fieldManager", fieldManager).Add("force", true);
         var path = $"{ApiResource.Of<TEntity>().Object(EntityKey.Of(entity))}/status{query}";
         var content = new StatusContent<TEntity>(entity, TypeInfo<TEntity>());
-        return SendAsync<TEntity>(HttpMethod.Patch, path, content, cancellationToken);
+        var applied = await SendAsync<TEntity>(HttpMethod.Patch, path, content, cancellationToken)
+            .ConfigureAwait(false);
+        EntityDecoder.DropLastApplied(applied.Metadata);
+        return applied;
     }
 
     /// <inheritdoc/>

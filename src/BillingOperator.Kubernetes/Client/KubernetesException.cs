@@ -1,5 +1,5 @@
 using System.Net;
-using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Client;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.Kubernetes.Transport;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Client;
 

@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Client;
 
@@ -44,7 +45,7 @@ internal sealed class StatusContent<TEntity> : ByteArrayContent
         writer.WriteString("kind", resource.Kind);
         writer.WriteStartObject("metadata");
         writer.WriteString("name", metadata.Name);
-        WriteIfSet(writer, "namespace", metadata.Namespace);
+        WriteIfSet(writer, "namespace", metadata.NamespaceProperty);
         WriteIfSet(writer, "uid", metadata.Uid);
         WriteIfSet(writer, "resourceVersion", metadata.ResourceVersion);
         writer.WriteEndObject();

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Client;
 

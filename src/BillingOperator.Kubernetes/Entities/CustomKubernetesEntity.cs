@@ -1,17 +1,20 @@
 using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Entities;
 
 /// <summary>
-/// Base of a custom resource. Entities are immutable: the informer's cache hands the same instance to everybody.
+/// Base of a custom resource. The setters are KubernetesClient's, for whoever reads or makes an object: the informer's cache
+/// hands the same instance to everybody, so that a change is made to a copy (<c>entity with { Status = … }</c>).
 /// </summary>
-/// <remarks>
-/// The source-generated JSON reader hands <see langword="null"/> to an <c>init</c> property that the JSON does not name,
-/// in place of its initial value. <c>value ?? field</c> keeps the initial value, here and in the other entities.
-/// </remarks>
+/// <remarks>An explicit <c>null</c> in the JSON is the same as absence.</remarks>
 /// <typeparam name="TSpec">What the user wants; written by the user alone.</typeparam>
 /// <typeparam name="TStatus">What the controller saw; written by the controller alone.</typeparam>
-public abstract record CustomKubernetesEntity<TSpec, TStatus> : IKubernetesObject<V1ObjectMeta>
+public abstract record CustomKubernetesEntity<TSpec, TStatus>
+    : IKubernetesObject<V1ObjectMeta>,
+        ISpec<TSpec>,
+        IStatus<TStatus?>
     where TSpec : class, new()
     where TStatus : class
 {
@@ -20,7 +23,7 @@ public abstract record CustomKubernetesEntity<TSpec, TStatus> : IKubernetesObjec
     public string ApiVersion
     {
         get;
-        init => field = value ?? field;
+        set => field = value ?? field;
     } = "";
 
     /// <inheritdoc/>
@@ -28,23 +31,23 @@ public abstract record CustomKubernetesEntity<TSpec, TStatus> : IKubernetesObjec
     public string Kind
     {
         get;
-        init => field = value ?? field;
+        set => field = value ?? field;
     } = "";
 
     /// <inheritdoc/>
     public V1ObjectMeta Metadata
     {
         get;
-        init => field = value ?? field;
+        set => field = value ?? field;
     } = new();
 
     /// <summary>What the user wants.</summary>
     public TSpec Spec
     {
         get;
-        init => field = value ?? field;
+        set => field = value ?? field;
     } = new();
 
     /// <summary>What the controller saw; <see langword="null"/> before its first look.</summary>
-    public TStatus? Status { get; init; }
+    public TStatus? Status { get; set; }
 }

@@ -1,3 +1,6 @@
+using k8s;
+using k8s.Models;
+
 namespace BillingOperator.Kubernetes.Entities;
 
 /// <summary>Namespace and name: the identity of an object among those of its kind.</summary>
@@ -7,7 +10,7 @@ public readonly record struct EntityKey(string? Namespace, string Name)
 {
     /// <summary>The key of an object.</summary>
     public static EntityKey Of(IKubernetesObject<V1ObjectMeta> entity) =>
-        new(entity.Metadata.Namespace, entity.Metadata.Name);
+        new(entity.Metadata.NamespaceProperty, entity.Metadata.Name);
 
     /// <summary><c>namespace/name</c>, or the name alone.</summary>
     public override string ToString() => Namespace is null ? Name : $"{Namespace}/{Name}";

@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace BillingOperator.Kubernetes.Entities;
 
 /// <summary>One page of a list.</summary>

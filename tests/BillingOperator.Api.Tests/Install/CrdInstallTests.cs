@@ -1,8 +1,8 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
-using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Processes;
+using k8s.Models;
 
 namespace BillingOperator.Api.Tests.Install;
 
@@ -15,7 +15,7 @@ public abstract class CrdInstallTests(InstalledCluster cluster)
         Type = ConditionTypes.Ready,
         Status = "True",
         ObservedGeneration = 1,
-        LastTransitionTime = Time,
+        LastTransitionTime = Time.UtcDateTime,
         Reason = "Fine",
         Message = "All is well.",
     };

@@ -3,6 +3,7 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Api.Tests.Schemas;
 
@@ -28,7 +29,8 @@ public sealed class SchemaAgreementTests
 
         ((string?)crd.Spec["group"]).Should().Be(entity.Group);
         ((string?)crd.Version["name"]).Should().Be(entity.ApiVersion);
-        ((string?)crd.Spec["scope"]).Should().Be(entity.Namespaced ? "Namespaced" : "Cluster");
+        var scope = crd.Type.GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced;
+        ((string?)crd.Spec["scope"]).Should().Be(scope.ToString());
         ((string?)crd.Spec["names"]!["kind"]).Should().Be(entity.Kind);
         ((string?)crd.Spec["names"]!["plural"]).Should().Be(entity.PluralName);
         ((string?)crd.Manifest["metadata"]!["name"]).Should().Be($"{entity.PluralName}.{entity.Group}");

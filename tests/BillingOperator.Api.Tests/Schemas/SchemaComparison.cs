@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Api.Serialization;
-using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Api.Tests.Schemas;
 
@@ -63,7 +63,7 @@ internal static class SchemaComparison
     private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
         property.IsRequired
         || (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
-        || (property.DeclaringType == typeof(V1Condition) && property.Name == "message");
+        || (property.DeclaringType == typeof(V1Condition) && property.Name != "observedGeneration");
 
     private static (string Type, string? Format) Describe(Type type)
     {
@@ -74,7 +74,7 @@ internal static class SchemaComparison
             _ when plain == typeof(bool) => ("boolean", null),
             _ when plain == typeof(int) => ("integer", "int32"),
             _ when plain == typeof(long) => ("integer", "int64"),
-            _ when plain == typeof(DateTimeOffset) => ("string", "date-time"),
+            _ when plain == typeof(DateTimeOffset) || plain == typeof(DateTime) => ("string", "date-time"),
             _ when IsGeneric(plain, typeof(IReadOnlyList<>)) => ("array", null),
             _ => ("object", null),
         };

@@ -162,7 +162,7 @@ public sealed class EntityStoreTests
         {
             Metadata = new()
             {
-                Namespace = "ns",
+                NamespaceProperty = "ns",
                 Name = name,
                 Uid = "u",
                 ResourceVersion = version,

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime.Tests.Caching;
 
@@ -36,7 +38,7 @@ internal sealed class ScriptedWatch : IKubernetesClient
         }
     }
 
-    public Task<ServerVersion> GetVersionAsync(CancellationToken cancellationToken) =>
+    public Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken) =>
         throw new InvalidOperationException("a streaming list needs no other");
 
     public Task<EntityList<TEntity>> ListAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public sealed class StreamingListTests : IAsyncDisposable
         {
             Metadata = new()
             {
-                Namespace = "ns",
+                NamespaceProperty = "ns",
                 Name = name,
                 ResourceVersion = version,
             },

@@ -1,4 +1,5 @@
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.ControllerRuntime.Tests.Cluster;
 
@@ -37,7 +38,7 @@ public sealed record Widget : CustomKubernetesEntity<WidgetSpec, WidgetStatus>
         {
             ApiVersion = "test.example/v1",
             Kind = "Widget",
-            Metadata = new() { Namespace = @namespace, Name = name },
+            Metadata = new() { NamespaceProperty = @namespace, Name = name },
             Spec = new() { Color = color },
         };
 }

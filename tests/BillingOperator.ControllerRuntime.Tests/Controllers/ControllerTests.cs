@@ -4,6 +4,7 @@ using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Tests.Controllers;
@@ -158,7 +159,7 @@ public sealed class ControllerTests(ClusterFixture cluster)
         {
             Metadata = new()
             {
-                Namespace = ns,
+                NamespaceProperty = ns,
                 Name = "s",
                 Labels = new Dictionary<string, string> { ["for"] = "w" },
             },

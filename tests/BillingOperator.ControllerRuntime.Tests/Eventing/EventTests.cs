@@ -2,8 +2,8 @@ using System.Net;
 using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Client;
-using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.ControllerRuntime.Tests.Eventing;
@@ -30,7 +30,7 @@ public sealed class EventTests(ClusterFixture cluster)
                 new
                 {
                     Kind = "Widget",
-                    Namespace = ns,
+                    NamespaceProperty = ns,
                     Name = "w",
                     widget.Metadata.Uid,
                 }
@@ -94,10 +94,10 @@ public sealed class EventTests(ClusterFixture cluster)
         // API server 1.20 wants "kube-system"; later ones take "default" too.
         await Eventually.TrueAsync(
             async () =>
-                (await cluster.Admin.ListAsync<V1Event>(new ListOptions(), default)).Items.Any(one =>
+                (await cluster.Admin.ListAsync<Eventsv1Event>(new ListOptions(), default)).Items.Any(one =>
                     one.Regarding!.Name == name
-                    && one.Regarding.Namespace is null
-                    && one.Metadata.Namespace is ("default" or "kube-system")
+                    && one.Regarding.NamespaceProperty is null
+                    && one.Namespace() is ("default" or "kube-system")
                 ),
             "it is there"
         );
@@ -145,13 +145,15 @@ public sealed class EventTests(ClusterFixture cluster)
             server: server
         ).StartInSyncAsync();
 
-    private async Task<IReadOnlyList<V1Event>> EventsAsync(string ns, int count)
+    private async Task<IReadOnlyList<Eventsv1Event>> EventsAsync(string ns, int count)
     {
-        IReadOnlyList<V1Event> events = [];
+        IReadOnlyList<Eventsv1Event> events = [];
         await Eventually.TrueAsync(
             async () =>
             {
-                events = (await cluster.Admin.ListAsync<V1Event>(new ListOptions { Namespace = ns }, default)).Items;
+                events = (
+                    await cluster.Admin.ListAsync<Eventsv1Event>(new ListOptions { Namespace = ns }, default)
+                ).Items;
                 return events.Count >= count;
             },
             $"{count} events"

@@ -5,6 +5,7 @@ using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
+using k8s.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 

@@ -2,8 +2,8 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Settings;
 using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.Controllers.Conditions;
-using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Logging;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Controllers.Tests.Conditions;

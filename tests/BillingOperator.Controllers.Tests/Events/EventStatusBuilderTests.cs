@@ -4,6 +4,7 @@ using BillingOperator.Api.Reasons;
 using BillingOperator.Controllers.Conditions;
 using BillingOperator.Controllers.Events;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Events;
 
@@ -355,8 +356,8 @@ public sealed class EventStatusBuilderTests
 
         var conditions = new EventStatusBuilder(inputs).Build().Conditions;
 
-        ConditionSet.Find(conditions, ConditionTypes.Ready)!.LastTransitionTime.Should().Be(since);
-        ConditionSet.Find(conditions, ConditionTypes.Running)!.LastTransitionTime.Should().Be(Now);
+        ConditionSet.Find(conditions, ConditionTypes.Ready)!.LastTransitionTime.Should().Be(since.UtcDateTime);
+        ConditionSet.Find(conditions, ConditionTypes.Running)!.LastTransitionTime.Should().Be(Now.UtcDateTime);
     }
 
     private static EventStatusInputs Planned(BillingEventStatus planned) => Quiet with { Planned = planned };
@@ -386,7 +387,7 @@ public sealed class EventStatusBuilderTests
             {
                 Name = "pureconnect",
                 Generation = 7,
-                DeletionTimestamp = deleted ? Now : null,
+                DeletionTimestamp = deleted ? Now.UtcDateTime : null,
             },
             Spec = new BillingEventSpec { Enabled = enabled },
             Status = conditions is null ? null : new BillingEventStatus { Conditions = conditions },
@@ -399,7 +400,7 @@ public sealed class EventStatusBuilderTests
             Status = status,
             Reason = reason,
             Message = "",
-            LastTransitionTime = since,
+            LastTransitionTime = since.UtcDateTime,
         };
 
     private static HandledRequest Request(string outcome, DateTimeOffset at) =>

@@ -5,7 +5,7 @@ using BillingOperator.Billing.Scheduling;
 using BillingOperator.Controllers.Events;
 using BillingOperator.Controllers.Tenants;
 using BillingOperator.Controllers.Tests.Tenants;
-using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Events;
 
@@ -130,7 +130,7 @@ public sealed class RunReceiptsTests
         {
             Metadata = new V1ObjectMeta
             {
-                Namespace = "tenants",
+                NamespaceProperty = "tenants",
                 Name = name,
                 Uid = name,
                 Generation = 7,

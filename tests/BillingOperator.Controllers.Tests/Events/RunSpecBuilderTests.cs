@@ -4,6 +4,7 @@ using BillingOperator.Billing.Runs;
 using BillingOperator.Controllers.Events;
 using BillingOperator.Controllers.Settings;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Events;
 

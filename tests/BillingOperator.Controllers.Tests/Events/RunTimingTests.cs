@@ -2,6 +2,7 @@ using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Controllers.Events;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Events;
 
@@ -80,7 +81,7 @@ public sealed class RunTimingTests
                         Status = "False",
                         Reason = "WaitsForRetry",
                         Message = "",
-                        LastTransitionTime = WaitsSince,
+                        LastTransitionTime = WaitsSince.UtcDateTime,
                     },
                 ],
             },

@@ -3,6 +3,7 @@ using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.Controllers.Events;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BillingOperator.Controllers.Tests.Events;
@@ -116,7 +117,7 @@ public sealed class ScheduleHealthCheckTests
             Status = "True",
             Reason = "Invalid",
             Message = "",
-            LastTransitionTime = Slot,
+            LastTransitionTime = Slot.UtcDateTime,
         };
 
     private async Task<HealthStatus> StatusAsync() => (await _check.CheckHealthAsync(new HealthCheckContext())).Status;

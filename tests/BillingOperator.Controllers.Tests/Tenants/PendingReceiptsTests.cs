@@ -1,6 +1,7 @@
 using BillingOperator.Api.Tenants;
 using BillingOperator.Controllers.Tenants;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Tenants;
 
@@ -83,7 +84,7 @@ public sealed class PendingReceiptsTests
     private static Tenant Tenant(string name) =>
         new()
         {
-            Metadata = new V1ObjectMeta { Namespace = "tenants", Name = name },
+            Metadata = new V1ObjectMeta { NamespaceProperty = "tenants", Name = name },
             Spec = new TenantSpec(),
         };
 

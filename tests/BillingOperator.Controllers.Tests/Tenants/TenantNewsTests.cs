@@ -68,7 +68,7 @@ public sealed class TenantNewsTests
     private static Tenant Tenant(string name, string? ready) =>
         new()
         {
-            Metadata = new() { Namespace = "ns", Name = name },
+            Metadata = new() { NamespaceProperty = "ns", Name = name },
             Spec = new(),
             Status = ready is null
                 ? null

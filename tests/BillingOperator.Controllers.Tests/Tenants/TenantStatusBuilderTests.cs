@@ -8,6 +8,7 @@ using BillingOperator.Billing.Tenants;
 using BillingOperator.Controllers.Conditions;
 using BillingOperator.Controllers.Tenants;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Tenants;
 
@@ -153,7 +154,7 @@ public sealed class TenantStatusBuilderTests
             Status = "True",
             Reason = TenantReasons.NotBillable,
             Message = "",
-            LastTransitionTime = since,
+            LastTransitionTime = since.UtcDateTime,
         };
 
         var status = Build(Acme(OnPremises) with { Status = new TenantStatus { Conditions = [ready] } });
@@ -163,7 +164,7 @@ public sealed class TenantStatusBuilderTests
         status
             .Conditions!.Select(condition => (condition.Type, condition.LastTransitionTime))
             .Should()
-            .Equal((ConditionTypes.Ready, since), (ConditionTypes.Uploaded, Now));
+            .Equal((ConditionTypes.Ready, since.UtcDateTime), (ConditionTypes.Uploaded, Now.UtcDateTime));
     }
 
     /// <summary>One more than the CRD allows would make the API server refuse the status for ever.</summary>
@@ -208,10 +209,10 @@ public sealed class TenantStatusBuilderTests
         {
             Metadata = new V1ObjectMeta
             {
-                Namespace = "tenants",
+                NamespaceProperty = "tenants",
                 Name = "acme",
                 Generation = 7,
-                DeletionTimestamp = deleted ? Now : null,
+                DeletionTimestamp = deleted ? Now.UtcDateTime : null,
             },
             Spec = new TenantSpec { Billing = billing },
         };

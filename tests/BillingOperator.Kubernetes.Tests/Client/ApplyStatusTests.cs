@@ -1,5 +1,6 @@
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Client;
 
@@ -29,6 +30,29 @@ public sealed class ApplyStatusTests(ControlPlaneFixture fixture)
         applied.Spec.Size.Should().Be(1);
         applied.Metadata.Generation.Should().Be(1);
         applied.Status.Should().BeEquivalentTo(status);
+    }
+
+    [Fact]
+    public async Task What_only_kubectl_reads_does_not_come_back_and_stays_on_the_server()
+    {
+        const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+        var metadata = Named($"w-{Guid.NewGuid():N}");
+        metadata.Annotations = new Dictionary<string, string> { [LastApplied] = "{}" };
+        var widget = await fixture.Admin.CreateAsync(new Widget { Metadata = metadata }, None);
+
+        var applied = await fixture.Admin.ApplyStatusAsync(
+            widget with
+            {
+                Status = new WidgetStatus { Phase = "Ready" },
+            },
+            Manager,
+            None
+        );
+
+        applied.Metadata.Annotations.Should().BeNull();
+        applied.Metadata.ManagedFields.Should().BeNull();
+        var stored = await fixture.Admin.GetAsync<Widget>(EntityKey.Of(widget), None);
+        stored!.GetAnnotation(LastApplied).Should().Be("{}");
     }
 
     [Fact]
@@ -120,7 +144,7 @@ public sealed class ApplyStatusTests(ControlPlaneFixture fixture)
             Metadata = widget.Metadata with { ResourceVersion = null },
         };
 
-    private static V1ObjectMeta Named(string name) => new() { Name = name, Namespace = "default" };
+    private static V1ObjectMeta Named(string name) => new() { Name = name, NamespaceProperty = "default" };
 
     private static V1Condition Condition(string type) =>
         new()
@@ -130,7 +154,7 @@ public sealed class ApplyStatusTests(ControlPlaneFixture fixture)
             Reason = "Tested",
             Message = "It was tested.",
             ObservedGeneration = 1,
-            LastTransitionTime = new DateTimeOffset(2026, 11, 30, 1, 2, 3, TimeSpan.Zero),
+            LastTransitionTime = new DateTime(2026, 11, 30, 1, 2, 3, DateTimeKind.Utc),
         };
 
     private Task<Widget> CreateAsync() =>

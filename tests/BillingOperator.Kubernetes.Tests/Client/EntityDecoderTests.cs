@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Client;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Client;
 
@@ -37,6 +38,25 @@ public sealed class EntityDecoderTests
         }
 
         seen.Should().ContainSingle().Which.Spec.Size.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"example.com/mine\":\"kept\"")]
+    public async Task What_only_kubectl_reads_of_an_object_is_not_kept(string mine)
+    {
+        const string LastApplied = """
+            "kubectl.kubernetes.io/last-applied-configuration":"{}"
+            """;
+        const string Managed = """
+            "managedFields":[{"manager":"kubectl","time":"2026-11-30T23:59:59Z","fieldsV1":{"f:spec":{}}}]
+            """;
+
+        var list = await ListAsync("{\"metadata\":{" + Managed + ",\"annotations\":{" + LastApplied + mine + "}}}");
+
+        list[0].Metadata.ManagedFields.Should().BeNull();
+        list[0].GetAnnotation("example.com/mine").Should().Be(mine.Length > 0 ? "kept" : null);
+        (list[0].Metadata.Annotations?.Count).Should().Be(mine.Length > 0 ? 1 : null);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Client;
 
@@ -17,7 +18,7 @@ public sealed class ListAndWatchTests(ControlPlaneFixture fixture)
         do
         {
             pages.Add(await fixture.Admin.ListAsync<Widget>(options, None));
-            options = options with { Continue = pages[^1].Metadata.Continue };
+            options = options with { Continue = pages[^1].Metadata.ContinueProperty };
         } while (options.Continue is { Length: > 0 });
 
         pages.Select(page => page.Items.Count).Should().Equal(3, 3, 1);
@@ -40,7 +41,7 @@ public sealed class ListAndWatchTests(ControlPlaneFixture fixture)
         );
 
         odd.Items.Select(w => w.Metadata.Name).Should().Equal("w1");
-        named.Items.Should().ContainSingle().Which.Metadata.Namespace.Should().Be(@namespace);
+        named.Items.Should().ContainSingle().Which.Namespace().Should().Be(@namespace);
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class ListAndWatchTests(ControlPlaneFixture fixture)
         // A newer server pages from a snapshot in its memory: that is gone, too, after a restart.
         await fixture.ControlPlane.RestartApiServerAsync();
 
-        var act = () => fixture.Admin.ListAsync<Widget>(options with { Continue = first.Metadata.Continue }, None);
+        var act = () =>
+            fixture.Admin.ListAsync<Widget>(options with { Continue = first.Metadata.ContinueProperty }, None);
 
         (await act.Should().ThrowAsync<KubernetesException>()).Which.IsGone.Should().BeTrue();
     }
@@ -209,7 +211,7 @@ public sealed class ListAndWatchTests(ControlPlaneFixture fixture)
                 Metadata = new V1ObjectMeta
                 {
                     Name = name,
-                    Namespace = @namespace,
+                    NamespaceProperty = @namespace,
                     Labels = new Dictionary<string, string> { ["parity"] = size % 2 == 0 ? "even" : "odd" },
                 },
                 Spec = new WidgetSpec { Size = size },
@@ -221,6 +223,6 @@ public sealed class ListAndWatchTests(ControlPlaneFixture fixture)
     {
         await fixture.Admin.UpdateAsync(widget with { Spec = new WidgetSpec { Size = 100 } }, None);
         await fixture.Admin.DeleteAsync<Widget>(EntityKey.Of(widget), None);
-        await CreateAsync(widget.Metadata.Namespace!, "new", 7);
+        await CreateAsync(widget.Namespace()!, "new", 7);
     }
 }

@@ -1,14 +1,19 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using FsCheck;
 using FsCheck.Fluent;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Client;
 
 public sealed class ListReaderTests
 {
+    private static readonly JsonTypeInfo<V1Lease> TypeInfo =
+        (JsonTypeInfo<V1Lease>)EntityJson.Options([]).GetTypeInfo(typeof(V1Lease));
+
     private const string Metadata = """{"resourceVersion":"7","continue":"next"}""";
 
     [Fact]
@@ -27,7 +32,7 @@ public sealed class ListReaderTests
                 {
                     var read = ReadAsync(Json(list.Names, list.ItemsFirst), list.Sizes).GetAwaiter().GetResult();
                     return read.Items.Select(e => e.Metadata.Name).SequenceEqual(list.Names)
-                        && read.Metadata is { ResourceVersion: "7", Continue: "next" };
+                        && read.Metadata is { ResourceVersion: "7", ContinueProperty: "next" };
                 }
             )
             .QuickCheckThrowOnFailure();
@@ -105,7 +110,7 @@ public sealed class ListReaderTests
     )
     {
         using var stream = new ChunkedStream(Encoding.UTF8.GetBytes(json), sizes ?? [7, 100]);
-        var reader = new ListReader<V1Lease>(stream, KubernetesJsonContext.Default.V1Lease, keep ?? (lease => lease));
+        var reader = new ListReader<V1Lease>(stream, TypeInfo, keep ?? (lease => lease));
         return await reader.ReadAsync(CancellationToken.None);
     }
 }

@@ -1,5 +1,6 @@
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Client;
 
@@ -12,10 +13,10 @@ public sealed class ObjectTests(ControlPlaneFixture fixture)
     public async Task A_lease_is_created_read_replaced_and_deleted()
     {
         var key = new EntityKey(await fixture.CreateNamespaceAsync(), "leader");
-        var time = new DateTimeOffset(2026, 11, 30, 1, 2, 3, TimeSpan.Zero) + TimeSpan.FromMicroseconds(456_789);
+        var time = new DateTime(2026, 11, 30, 1, 2, 3, DateTimeKind.Utc) + TimeSpan.FromMicroseconds(456_789);
         var wanted = new V1Lease
         {
-            Metadata = new V1ObjectMeta { Name = key.Name, Namespace = key.Namespace },
+            Metadata = new V1ObjectMeta { Name = key.Name, NamespaceProperty = key.Namespace },
             Spec = new V1LeaseSpec
             {
                 HolderIdentity = "a",
@@ -50,7 +51,7 @@ public sealed class ObjectTests(ControlPlaneFixture fixture)
         var @namespace = await fixture.CreateNamespaceAsync();
         var secret = new V1Secret
         {
-            Metadata = new V1ObjectMeta { Name = "keys", Namespace = @namespace },
+            Metadata = new V1ObjectMeta { Name = "keys", NamespaceProperty = @namespace },
             Data = new Dictionary<string, byte[]> { ["key"] = [0, 1, 254, 255] },
         };
 
@@ -64,10 +65,10 @@ public sealed class ObjectTests(ControlPlaneFixture fixture)
     public async Task An_event_with_a_series_is_accepted()
     {
         var @namespace = await fixture.CreateNamespaceAsync();
-        var time = new DateTimeOffset(2026, 11, 30, 1, 2, 3, TimeSpan.Zero);
-        var reported = new V1Event
+        var time = new DateTime(2026, 11, 30, 1, 2, 3, DateTimeKind.Utc);
+        var reported = new Eventsv1Event
         {
-            Metadata = new V1ObjectMeta { Name = "it-happened", Namespace = @namespace },
+            Metadata = new V1ObjectMeta { Name = "it-happened", NamespaceProperty = @namespace },
             EventTime = time,
             ReportingController = "test.example/tests",
             ReportingInstance = "tests-0",
@@ -79,14 +80,20 @@ public sealed class ObjectTests(ControlPlaneFixture fixture)
             {
                 Kind = "Namespace",
                 Name = @namespace,
-                Namespace = @namespace,
+                NamespaceProperty = @namespace,
             },
         };
 
         var created = await fixture.Admin.CreateAsync(reported, None);
-        var updated = await fixture.Admin.UpdateAsync(created with { Series = new V1EventSeries(2, time) }, None);
+        var updated = await fixture.Admin.UpdateAsync(
+            created with
+            {
+                Series = new Eventsv1EventSeries { Count = 2, LastObservedTime = time },
+            },
+            None
+        );
 
-        updated.Series.Should().Be(new V1EventSeries(2, time));
+        updated.Series.Should().Be(new Eventsv1EventSeries { Count = 2, LastObservedTime = time });
         updated.EventTime.Should().Be(time);
     }
 
@@ -167,7 +174,7 @@ public sealed class ObjectTests(ControlPlaneFixture fixture)
     }
 
     private static V1ObjectMeta NameOf(Widget widget) =>
-        new() { Name = widget.Metadata.Name, Namespace = widget.Metadata.Namespace };
+        new() { Name = widget.Metadata.Name, NamespaceProperty = widget.Namespace() };
 
     private Task<Widget> CreateWidgetAsync(V1ObjectMeta? metadata = null) =>
         fixture.Admin.CreateAsync(
@@ -176,7 +183,7 @@ public sealed class ObjectTests(ControlPlaneFixture fixture)
                 Metadata = (metadata ?? new V1ObjectMeta()) with
                 {
                     Name = $"w-{Guid.NewGuid():N}",
-                    Namespace = "default",
+                    NamespaceProperty = "default",
                 },
                 Spec = new WidgetSpec { Size = 1 },
             },

@@ -1,13 +1,17 @@
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
 using BillingOperator.Kubernetes.Client;
-using BillingOperator.Kubernetes.Entities;
 using FsCheck;
 using FsCheck.Fluent;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Client;
 
 public sealed class WatchEventReaderTests
 {
+    private static readonly JsonTypeInfo<V1Lease> TypeInfo =
+        (JsonTypeInfo<V1Lease>)EntityJson.Options([]).GetTypeInfo(typeof(V1Lease));
+
     private const string Added = """{"type":"ADDED","object":{"metadata":{"name":"a"}}}""";
 
     [Fact]
@@ -148,7 +152,7 @@ public sealed class WatchEventReaderTests
     private static async Task ReadAsync(byte[] bytes, IReadOnlyList<int> sizes, List<WatchEvent<V1Lease>> into)
     {
         using var stream = new ChunkedStream(bytes, sizes);
-        var reader = new WatchEventReader<V1Lease>(stream, KubernetesJsonContext.Default.V1Lease);
+        var reader = new WatchEventReader<V1Lease>(stream, TypeInfo);
         await foreach (var watchEvent in reader.ReadAllAsync(CancellationToken.None))
         {
             into.Add(watchEvent);

@@ -1,10 +1,13 @@
 using System.Text.Json;
-using BillingOperator.Kubernetes.Entities;
+using BillingOperator.Kubernetes.Client;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Entities;
 
 public sealed class RepeatedStringConverterTests
 {
+    private static readonly JsonSerializerOptions Json = EntityJson.Options([]);
+
     [Fact]
     public void Equal_strings_of_two_objects_are_one_instance()
     {
@@ -36,7 +39,5 @@ public sealed class RepeatedStringConverterTests
     }
 
     private static string? Read(string json) =>
-        JsonSerializer
-            .Deserialize($$"""{"namespace":{{json}}}""", KubernetesJsonContext.Default.V1ObjectMeta)!
-            .Namespace;
+        JsonSerializer.Deserialize<V1ObjectMeta>($$"""{"namespace":{{json}}}""", Json)!.NamespaceProperty;
 }

@@ -1,12 +1,15 @@
 using System.Text.Json;
-using BillingOperator.Kubernetes.Entities;
+using BillingOperator.Kubernetes.Client;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Entities;
 
 public sealed class TimeConverterTests
 {
-    private static readonly DateTimeOffset Time =
-        new DateTimeOffset(2026, 11, 30, 23, 59, 59, TimeSpan.FromHours(2)) + TimeSpan.FromTicks(1_234_567);
+    private static readonly DateTime Time =
+        new DateTime(2026, 11, 30, 21, 59, 59, DateTimeKind.Utc) + TimeSpan.FromTicks(1_234_567);
+
+    private static readonly JsonSerializerOptions Options = EntityJson.Options([]);
 
     [Fact]
     public void Lease_and_event_times_have_exactly_six_digits_and_Z()
@@ -15,7 +18,11 @@ public sealed class TimeConverterTests
         {
             Spec = new V1LeaseSpec { AcquireTime = Time, RenewTime = WholeSecond(Time) },
         };
-        var reported = new V1Event { EventTime = Time, Series = new V1EventSeries(2, Time) };
+        var reported = new Eventsv1Event
+        {
+            EventTime = Time,
+            Series = new Eventsv1EventSeries { Count = 2, LastObservedTime = Time },
+        };
 
         Json(lease).Should().Contain("\"acquireTime\":\"2026-11-30T21:59:59.123456Z\"");
         Json(lease).Should().Contain("\"renewTime\":\"2026-11-30T21:59:59.000000Z\"");
@@ -40,19 +47,19 @@ public sealed class TimeConverterTests
     [InlineData("2026-11-30T21:59:59.000000000Z")]
     public void Times_are_read_in_any_precision_and_zone(string text)
     {
-        var lease = JsonSerializer.Deserialize(
+        var lease = JsonSerializer.Deserialize<V1Lease>(
             $$$"""{"metadata":{"creationTimestamp":"{{{text}}}"},"spec":{"renewTime":"{{{text}}}"}}""",
-            KubernetesJsonContext.Default.V1Lease
+            Options
         )!;
 
         lease.Spec.RenewTime.Should().Be(WholeSecond(Time));
         lease.Metadata.CreationTimestamp.Should().Be(WholeSecond(Time));
     }
 
-    private static DateTimeOffset WholeSecond(DateTimeOffset time) =>
+    private static DateTime WholeSecond(DateTime time) =>
         time - TimeSpan.FromTicks(time.Ticks % TimeSpan.TicksPerSecond);
 
-    private static string Json(V1Lease lease) => JsonSerializer.Serialize(lease, KubernetesJsonContext.Default.V1Lease);
+    private static string Json(V1Lease lease) => JsonSerializer.Serialize(lease, Options);
 
-    private static string Json(V1Event e) => JsonSerializer.Serialize(e, KubernetesJsonContext.Default.V1Event);
+    private static string Json(Eventsv1Event e) => JsonSerializer.Serialize(e, Options);
 }

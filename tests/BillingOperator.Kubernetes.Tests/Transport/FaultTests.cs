@@ -3,6 +3,7 @@ using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Transport;
 
@@ -244,7 +245,7 @@ public sealed class FaultTests(ControlPlaneFixture fixture) : IAsyncLifetime, ID
     private static V1Lease NewLease() =>
         new()
         {
-            Metadata = new V1ObjectMeta { Name = $"l-{Guid.NewGuid():N}", Namespace = "default" },
+            Metadata = new V1ObjectMeta { Name = $"l-{Guid.NewGuid():N}", NamespaceProperty = "default" },
         };
 
     private KubernetesClient Connect(TimeSpan? timeout = null, Action<KubernetesClientOptions>? configure = null)

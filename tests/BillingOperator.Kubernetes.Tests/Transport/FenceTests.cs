@@ -3,6 +3,7 @@ using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Transport;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Transport;
 

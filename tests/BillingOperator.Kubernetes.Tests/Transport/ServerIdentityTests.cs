@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment.Proxying;
+using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Transport;
 

@@ -45,7 +45,7 @@ internal static class ControllerRules
         [
             .. BillingEventValidator.Validate(billingEvent.Spec, billingEvent.Metadata.Name),
             .. RequestAnnotations.Validate(
-                billingEvent.Metadata.Annotations ?? new Dictionary<string, string>(),
+                (billingEvent.Metadata.Annotations ?? new Dictionary<string, string>()).AsReadOnly(),
                 billingEvent.Spec.BillingPeriod
             ),
         ];
