@@ -3,6 +3,7 @@ using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Client;
+using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using Microsoft.Extensions.Logging;
@@ -166,7 +167,17 @@ internal sealed class FaultScene : IAsyncDisposable
 
     private async Task<string> FindProblemAsync()
     {
-        var list = await _cluster.Admin.ListAsync<Widget>(new ListOptions { Namespace = _namespace }, default);
+        EntityList<Widget> list;
+        try
+        {
+            list = await _cluster.Admin.ListAsync<Widget>(new ListOptions { Namespace = _namespace }, default);
+        }
+        catch (Exception e) when (e is HttpRequestException or KubernetesException)
+        {
+            // A server that was restarted answers 429 until it has read its storage.
+            return $"the test cannot list: {e.Message}";
+        }
+
         var unseen = list.Items.Where(widget =>
             widget.Status?.ObservedGeneration != widget.Metadata.Generation || widget.Status?.Seen != widget.Spec.Color
         );
