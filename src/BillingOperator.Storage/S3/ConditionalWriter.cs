@@ -1,31 +1,28 @@
 using System.Net;
 using Amazon.S3;
-using Amazon.S3.Model;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
-using BillingOperator.Storage.Http;
 
 namespace BillingOperator.Storage.S3;
 
 /// <summary>
 /// Writes under conditions: by the conditional headers where the store honours them, and by looking first where it does
-/// not. What it learns of the store it remembers.
+/// not. Learns from the first writes which of the two the store takes, and remembers it.
 /// </summary>
 internal sealed class ConditionalWriter : IDisposable
 {
     private const string NobodysETag = "\"00000000000000000000000000000000\"";
 
-    private readonly AmazonS3Client _client;
     private readonly S3Settings _settings;
-    private readonly PutSender _sender;
+    private readonly ConditionalSender _sender;
     private readonly SemaphoreSlim _firstTry = new(1, 1);
     private HeaderSupport _ifNoneMatch;
     private HeaderSupport _ifMatch;
 
     public ConditionalWriter(AmazonS3Client client, S3Settings settings, TimeProvider time)
     {
-        (_client, _settings) = (client, settings);
-        _sender = new PutSender(client, settings, time);
+        _settings = settings;
+        _sender = new ConditionalSender(client, settings, time);
         _ifNoneMatch = _ifMatch =
             settings.ConditionalWrites == ConditionalWrites.Disabled ? HeaderSupport.Unused
             : AwsEndpoint.IsAws(settings) ? HeaderSupport.Honoured
@@ -42,7 +39,7 @@ internal sealed class ConditionalWriter : IDisposable
         {
             { IsIfAbsent: true } => PutIfAbsentAsync(item, cancellationToken),
             { MatchETag: { } eTag } => PutIfMatchAsync(item, eTag, cancellationToken),
-            _ => SendPlainAsync(item, cancellationToken),
+            _ => _sender.PutAsync(item, cancellationToken),
         };
 
     public void Dispose()
@@ -69,8 +66,8 @@ internal sealed class ConditionalWriter : IDisposable
             }
         }
         return _ifNoneMatch == HeaderSupport.Honoured
-            ? await SendIfNoneMatchAsync(item, cancellationToken)
-            : await LookAndPutAsync(item, eTag: null, cancellationToken);
+            ? await PutIfNoneMatchAsync(item, cancellationToken)
+            : await _sender.LookAndPutAsync(item, eTag: null, cancellationToken);
     }
 
     /// <summary>The first conditional write shows what the store makes of the header.</summary>
@@ -78,11 +75,11 @@ internal sealed class ConditionalWriter : IDisposable
     {
         try
         {
-            var outcome = await SendIfNoneMatchAsync(item, cancellationToken);
+            var outcome = await PutIfNoneMatchAsync(item, cancellationToken);
             // The object is there now: a store that honours the header refuses the same write.
             if (
                 outcome == PutOutcome.PreconditionFailed
-                || await SendIfNoneMatchAsync(item, cancellationToken) == PutOutcome.PreconditionFailed
+                || await PutIfNoneMatchAsync(item, cancellationToken) == PutOutcome.PreconditionFailed
             )
             {
                 _ifNoneMatch = HeaderSupport.Honoured;
@@ -95,7 +92,7 @@ internal sealed class ConditionalWriter : IDisposable
         catch (AmazonS3Exception error) when (IsRequired && item.Condition.MayRepeat && _sender.MayBeAboutHeader(error))
         {
             // The probe may be written over itself: where it can be without the header, that one is refused.
-            await SendPlainAsync(item, cancellationToken);
+            await _sender.PutAsync(item, cancellationToken);
             ThrowWhereRequired("refuses", error);
         }
         catch (AmazonS3Exception error) when (MayRefuseHeader(error))
@@ -103,7 +100,7 @@ internal sealed class ConditionalWriter : IDisposable
             ThrowWhereRequired("refuses", error);
         }
         // When the fault was not in the header, this fails too, and nothing is remembered.
-        var fallback = await LookAndPutAsync(item, eTag: null, cancellationToken);
+        var fallback = await _sender.LookAndPutAsync(item, eTag: null, cancellationToken);
         _ifNoneMatch = HeaderSupport.Unused;
         return fallback;
     }
@@ -113,11 +110,11 @@ internal sealed class ConditionalWriter : IDisposable
         switch (_ifMatch)
         {
             case HeaderSupport.Honoured:
-                return await SendIfMatchAsync(item, eTag, cancellationToken);
+                return await _sender.PutIfMatchAsync(item, eTag, cancellationToken);
             case HeaderSupport.HonouredWithoutQuotes:
-                return await SendIfMatchAsync(item, eTag.Trim('"'), cancellationToken);
+                return await _sender.PutIfMatchAsync(item, eTag.Trim('"'), cancellationToken);
             case HeaderSupport.Unused:
-                return await LookAndPutAsync(item, eTag, cancellationToken);
+                return await _sender.LookAndPutAsync(item, eTag, cancellationToken);
             default:
                 return await TryIfMatchAsync(item, eTag, cancellationToken);
         }
@@ -127,21 +124,21 @@ internal sealed class ConditionalWriter : IDisposable
     private async Task<PutOutcome> TryIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken)
     {
         // A store that ignores the header would write over what another has written.
-        if (await IsRefusedAsync(item, eTag, cancellationToken))
+        if (await _sender.IsRefusedAsync(item, eTag, cancellationToken))
         {
             return PutOutcome.PreconditionFailed;
         }
         try
         {
-            if (await SendIfMatchAsync(item, eTag, cancellationToken) == PutOutcome.Stored)
+            if (await _sender.PutIfMatchAsync(item, eTag, cancellationToken) == PutOutcome.Stored)
             {
                 return await LearnIfMatchAsync(item, cancellationToken);
             }
-            if (await IsRefusedAsync(item, eTag, cancellationToken))
+            if (await _sender.IsRefusedAsync(item, eTag, cancellationToken))
             {
                 return PutOutcome.PreconditionFailed;
             }
-            if (await SendIfMatchAsync(item, eTag.Trim('"'), cancellationToken) == PutOutcome.Stored)
+            if (await _sender.PutIfMatchAsync(item, eTag.Trim('"'), cancellationToken) == PutOutcome.Stored)
             {
                 _ifMatch = HeaderSupport.HonouredWithoutQuotes;
                 return PutOutcome.Stored;
@@ -154,7 +151,7 @@ internal sealed class ConditionalWriter : IDisposable
         }
         ThrowWhereRequired("refuses", answer: null);
         // When the fault was not in the header, this fails too, and nothing is remembered.
-        var outcome = await LookAndPutAsync(item, eTag, cancellationToken);
+        var outcome = await _sender.LookAndPutAsync(item, eTag, cancellationToken);
         _ifMatch = HeaderSupport.Unused;
         return outcome;
     }
@@ -162,7 +159,7 @@ internal sealed class ConditionalWriter : IDisposable
     /// <summary>After a match was written: a store that honours the header refuses the same under another ETag.</summary>
     private async Task<PutOutcome> LearnIfMatchAsync(ObjectToPut item, CancellationToken cancellationToken)
     {
-        if (await SendIfMatchAsync(item, NobodysETag, cancellationToken) == PutOutcome.PreconditionFailed)
+        if (await _sender.PutIfMatchAsync(item, NobodysETag, cancellationToken) == PutOutcome.PreconditionFailed)
         {
             _ifMatch = HeaderSupport.Honoured;
             return PutOutcome.Stored;
@@ -172,60 +169,9 @@ internal sealed class ConditionalWriter : IDisposable
         return PutOutcome.Stored;
     }
 
-    private async Task<PutOutcome> LookAndPutAsync(
-        ObjectToPut item,
-        string? eTag,
-        CancellationToken cancellationToken
-    ) =>
-        await IsRefusedAsync(item, eTag, cancellationToken)
-            ? PutOutcome.PreconditionFailed
-            : await SendPlainAsync(item, cancellationToken);
-
-    /// <summary>Whether a look at the object shows that the condition does not hold; where it must not be written twice.</summary>
-    private async Task<bool> IsRefusedAsync(ObjectToPut item, string? eTag, CancellationToken cancellationToken) =>
-        !item.Condition.MayRepeat
-        && await HeadAsync(item.Key, cancellationToken) is { IsKnown: true } current
-        && current.Value != eTag;
-
-    private Task<PutOutcome> SendPlainAsync(ObjectToPut item, CancellationToken cancellationToken) =>
-        _sender.SendAsync(item, condition: null, namesFault: true, cancellationToken);
-
-    private Task<PutOutcome> SendIfNoneMatchAsync(ObjectToPut item, CancellationToken cancellationToken) =>
-        _sender.SendAsync(
-            item,
-            put => put.IfNoneMatch = "*",
-            // Where the condition itself may be what is refused, that is looked at first.
-            namesFault: _ifNoneMatch == HeaderSupport.Honoured,
-            cancellationToken
-        );
-
-    private Task<PutOutcome> SendIfMatchAsync(ObjectToPut item, string eTag, CancellationToken cancellationToken) =>
-        _sender.SendAsync(item, put => put.IfMatch = eTag, namesFault: false, cancellationToken);
-
-    private async Task<KnownETag> HeadAsync(string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var head = await _client.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest
-                {
-                    BucketName = _settings.Bucket,
-                    Key = key,
-                    ExpectedBucketOwner = _settings.ExpectedBucketOwner,
-                },
-                cancellationToken
-            );
-            return new KnownETag(true, head.ETag ?? throw new ForeignAnswerException((int)head.HttpStatusCode, ""));
-        }
-        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
-        {
-            return new KnownETag(true, null);
-        }
-        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.Forbidden)
-        {
-            return KnownETag.Denied;
-        }
-    }
+    // Where the condition itself may be what is refused, that is looked at first.
+    private Task<PutOutcome> PutIfNoneMatchAsync(ObjectToPut item, CancellationToken cancellationToken) =>
+        _sender.PutIfNoneMatchAsync(item, namesFault: _ifNoneMatch == HeaderSupport.Honoured, cancellationToken);
 
     private bool MayRefuseHeader(AmazonS3Exception error) =>
         _sender.MayBeAboutHeader(error)
