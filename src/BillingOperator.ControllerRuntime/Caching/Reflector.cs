@@ -1,4 +1,5 @@
 using System.Net;
+using BillingOperator.Kubernetes;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using k8s;
@@ -149,7 +150,7 @@ internal sealed partial class Reflector<TEntity>(
         {
             return await ListAsync(limit.Token);
         }
-        catch (Exception e) when (limit.IsExceeded && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (limit.IsExceeded)
         {
             throw new TimeoutException($"not listed within {LongestAskedList.TotalSeconds:0} s", e);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Queueing;
+using BillingOperator.Kubernetes;
 using BillingOperator.Kubernetes.Client;
 using k8s.Models;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using BillingOperator.ControllerRuntime.Metrics;
+using BillingOperator.Kubernetes;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using k8s.Models;

@@ -1,3 +1,4 @@
+using BillingOperator.Kubernetes;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using k8s.Models;

@@ -11,6 +11,7 @@ using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.Controllers.Metrics;
 using BillingOperator.Controllers.Settings;
 using BillingOperator.Controllers.Tenants;
+using BillingOperator.Kubernetes;
 using BillingOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Logging;
 
@@ -89,12 +90,11 @@ internal sealed partial class RunSupervisor(
         CancellationToken cancellationToken
     )
     {
-        using var patience = new CancellationTokenSource(LookPatience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var limit = new TimeLimit(LookPatience, time, cancellationToken);
         try
         {
             using var bucket = stores.OpenAt(settings, spec.Location!);
-            var outcome = bucket is null ? null : await new BillingRun(bucket, time).FindAsync(spec, either.Token);
+            var outcome = bucket is null ? null : await new BillingRun(bucket, time).FindAsync(spec, limit.Token);
             return outcome is null ? null : new RunCommitted { RunId = spec.RunId, Outcome = outcome };
         }
         catch (Exception error)

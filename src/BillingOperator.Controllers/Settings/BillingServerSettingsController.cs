@@ -5,6 +5,7 @@ using BillingOperator.Billing.Prefixes;
 using BillingOperator.Billing.Validation;
 using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Writing;
+using BillingOperator.Kubernetes;
 using BillingOperator.Storage;
 using k8s.Models;
 
@@ -76,8 +77,7 @@ internal sealed class BillingServerSettingsController(
 
     private async Task<SettingsFinding> ProbeAsync(BillingServerSettings settings, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var limit = new TimeLimit(Patience, time, cancellationToken);
         try
         {
             using var bucket = stores.Open(settings);
@@ -89,7 +89,7 @@ internal sealed class BillingServerSettingsController(
                 takeOver: PrefixTakeOver.StillWanted(settings),
                 takenOver: settings.Status?.TakenOver
             );
-            await ownership.ProveAsync(either.Token);
+            await ownership.ProveAsync(limit.Token);
             return SettingsFinding.WriteProved(settings);
         }
         catch (ObjectStoreException failure)

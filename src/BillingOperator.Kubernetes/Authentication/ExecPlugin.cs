@@ -17,14 +17,13 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
     /// <exception cref="KubernetesConfigurationException">It is missing, fails, or prints no credential.</exception>
     public async Task<ExecCredentialStatus> RunAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(Timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var limit = new TimeLimit(Timeout, timeProvider, cancellationToken);
         using var process = Start();
         try
         {
-            var output = ReadAsync(process.StandardOutput, either.Token);
-            var complaint = ReadAsync(process.StandardError, either.Token);
-            await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
+            var output = ReadAsync(process.StandardOutput, limit.Token);
+            var complaint = ReadAsync(process.StandardError, limit.Token);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             var printed = await output.ConfigureAwait(false);
             var complained = (await complaint.ConfigureAwait(false)).Trim();
             return process.ExitCode == 0
@@ -36,7 +35,7 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
         catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            if (cancellationToken.IsCancellationRequested)
+            if (!limit.IsExceeded)
             {
                 throw;
             }

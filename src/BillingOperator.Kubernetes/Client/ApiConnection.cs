@@ -103,14 +103,14 @@ internal sealed class ApiConnection(
         CancellationToken cancellationToken
     )
     {
-        using var deadline = new Deadline(requestTimeout, timeProvider, cancellationToken);
+        using var limit = new TimeLimit(requestTimeout, timeProvider, cancellationToken);
         try
         {
-            return await read(deadline.Token).ConfigureAwait(false);
+            return await read(limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (deadline.IsPast)
+        catch (OperationCanceledException e) when (limit.IsExceeded)
         {
-            throw deadline.Exceeded(request, e);
+            throw TimeoutHandler.NoAnswer(request, requestTimeout, e);
         }
     }
 

@@ -9,14 +9,21 @@ internal sealed class TimeoutHandler(TimeSpan timeout, TimeProvider timeProvider
         CancellationToken cancellationToken
     )
     {
-        using var deadline = new Deadline(timeout, timeProvider, cancellationToken);
+        using var limit = new TimeLimit(timeout, timeProvider, cancellationToken);
         try
         {
-            return await base.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            return await base.SendAsync(request, limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (deadline.IsPast)
+        catch (OperationCanceledException e) when (limit.IsExceeded)
         {
-            throw deadline.Exceeded(request, e);
+            throw NoAnswer(request, timeout, e);
         }
     }
+
+    /// <summary>What the caller of a request is told whose time is over.</summary>
+    internal static HttpRequestException NoAnswer(HttpRequestMessage request, TimeSpan within, Exception cause) =>
+        new(
+            $"{request.Method} {request.RequestUri}: no answer within {within.TotalSeconds:0.#} s.",
+            new TimeoutException(cause.Message, cause)
+        );
 }

@@ -1,4 +1,5 @@
 using BillingOperator.ControllerRuntime;
+using BillingOperator.Kubernetes;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
 
@@ -39,13 +40,12 @@ internal sealed partial class StartNews(
 
     private async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var limit = new TimeLimit(Patience, time, cancellationToken);
         try
         {
-            return (await client.GetVersionAsync(either.Token)).GitVersion;
+            return (await client.GetVersionAsync(limit.Token)).GitVersion;
         }
-        catch (Exception) when (patience.IsCancellationRequested)
+        catch (Exception) when (limit.IsExceeded)
         {
             return $"no answer within {Patience.TotalSeconds:0} s";
         }
