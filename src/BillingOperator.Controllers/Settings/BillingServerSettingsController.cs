@@ -7,7 +7,6 @@ using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes;
 using BillingOperator.Storage;
-using k8s.Models;
 
 namespace BillingOperator.Controllers.Settings;
 

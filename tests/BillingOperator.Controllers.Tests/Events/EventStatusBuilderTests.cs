@@ -3,7 +3,6 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Controllers.Conditions;
 using BillingOperator.Controllers.Events;
-using BillingOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Events;

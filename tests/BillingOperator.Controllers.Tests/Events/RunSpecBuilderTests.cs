@@ -3,7 +3,6 @@ using BillingOperator.Api.Settings;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Controllers.Events;
 using BillingOperator.Controllers.Settings;
-using BillingOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Events;

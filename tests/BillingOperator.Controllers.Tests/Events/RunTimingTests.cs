@@ -1,7 +1,6 @@
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Controllers.Events;
-using BillingOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Events;

@@ -3,7 +3,6 @@ using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.Validation;
 using BillingOperator.Controllers.Settings;
-using BillingOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Settings;

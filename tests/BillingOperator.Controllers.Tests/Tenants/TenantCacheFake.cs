@@ -2,7 +2,6 @@ using BillingOperator.Api.Tenants;
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.Kubernetes.Entities;
-using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Tenants;
 

@@ -7,7 +7,6 @@ using BillingOperator.Billing.Scheduling;
 using BillingOperator.Billing.Tenants;
 using BillingOperator.Controllers.Conditions;
 using BillingOperator.Controllers.Tenants;
-using BillingOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace BillingOperator.Controllers.Tests.Tenants;
