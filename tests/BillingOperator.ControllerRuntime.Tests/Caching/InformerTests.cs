@@ -319,14 +319,28 @@ public abstract class InformerTests(ClusterFixture cluster)
 
     private async Task CacheEqualsServerAsync(TestOperator op, string ns, int seconds = 30)
     {
-        var server = await cluster.Admin.ListAsync<Widget>(new ListOptions { Namespace = ns }, default);
+        EntityList<Widget>? server = null;
+        await Eventually.TrueAsync(async () => (server = await TryListAsync(ns)) is not null, "the test can list");
         await Eventually.TrueAsync(
-            () => Versions(op.Cache.List()).SetEquals(Versions(server.Items)),
+            () => Versions(op.Cache.List()).SetEquals(Versions(server!.Items)),
             "the cache equals the server's list",
             seconds
         );
 
         static HashSet<string> Versions(IEnumerable<Widget> widgets) =>
             [.. widgets.Select(widget => $"{widget.Metadata.Name}@{widget.Metadata.ResourceVersion}")];
+    }
+
+    // A server that was restarted answers 429 until it has read its storage.
+    private async Task<EntityList<Widget>?> TryListAsync(string ns)
+    {
+        try
+        {
+            return await cluster.Admin.ListAsync<Widget>(new ListOptions { Namespace = ns }, default);
+        }
+        catch (KubernetesException error) when (error.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            return null;
+        }
     }
 }
