@@ -32,9 +32,7 @@ internal sealed partial class Reflector<TEntity>(
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(30);
 
-    // All its pages together get the time that the API server gives to one request.
-    private static readonly TimeSpan LongestAskedList = TimeSpan.FromMinutes(1);
-
+    private readonly EntityLister<TEntity> _lister = new(source, time, logger);
     private readonly JitteredBackoff _backoff = new();
     private string? _version;
     private string? _notOlderThan;
@@ -135,47 +133,16 @@ internal sealed partial class Reflector<TEntity>(
 
         if (_version is null)
         {
-            var list = _isAsked ? await ListInTimeAsync(cancellationToken) : await ListAsync(cancellationToken);
+            var version = store.HasSynced ? _notOlderThan : "0";
+            _notOlderThan = null;
+            var list = _isAsked
+                ? await _lister.ListInTimeAsync(version, cancellationToken)
+                : await _lister.ListAsync(version, cancellationToken);
             Replace(list.Items, list.Metadata.ResourceVersion);
         }
 
-        var version = _version!;
-        await FollowAsync(token => source.WatchAsync(version, token), null, cancellationToken);
-    }
-
-    private async Task<EntityList<TEntity>> ListInTimeAsync(CancellationToken cancellationToken)
-    {
-        using var limit = new TimeLimit(LongestAskedList, time, cancellationToken);
-        try
-        {
-            return await ListAsync(limit.Token);
-        }
-        catch (Exception e) when (limit.IsExceeded)
-        {
-            throw new TimeoutException($"not listed within {LongestAskedList.TotalSeconds:0} s", e);
-        }
-    }
-
-    /// <summary>
-    /// The first list, and one on demand, come from the server's memory; one after a fault from storage, since what the
-    /// server remembers may then be older than what was seen.
-    /// </summary>
-    private async Task<EntityList<TEntity>> ListAsync(CancellationToken cancellationToken)
-    {
-        var version = store.HasSynced ? _notOlderThan : "0";
-        _notOlderThan = null;
-        try
-        {
-            return version is null
-                ? await source.ListFromStorageAsync(cancellationToken)
-                : await source.ListNotOlderThanAsync(version, cancellationToken);
-        }
-        catch (KubernetesException e)
-            when (version is not null && (e.IsGone || e.StatusCode == HttpStatusCode.GatewayTimeout))
-        {
-            Log.MemoryIsBehind(logger, EntityType<TEntity>.Kind, e.Message);
-            return await source.ListFromStorageAsync(cancellationToken);
-        }
+        var from = _version!;
+        await FollowAsync(token => source.WatchAsync(from, token), null, cancellationToken);
     }
 
     private async Task FollowAsync(
@@ -315,9 +282,6 @@ internal sealed partial class Reflector<TEntity>(
 
         [LoggerMessage(LogLevel.Information, "{Kind} is watched again after {Attempts} attempts")]
         public static partial void Back(ILogger logger, string kind, int attempts);
-
-        [LoggerMessage(LogLevel.Debug, "{Kind} is listed from storage, the server's memory is behind: {Reason}")]
-        public static partial void MemoryIsBehind(ILogger logger, string kind, string reason);
 
         [LoggerMessage(LogLevel.Warning, "{Kind} cannot be watched, next try in {Wait}: {Reason}")]
         public static partial void Broke(ILogger logger, string kind, TimeSpan wait, string reason);
