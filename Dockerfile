@@ -8,7 +8,7 @@ RUN apt-get update && \
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gcc libc6-dev tzdata tzdata-legacy && \
     rm -rf /var/lib/apt/lists/*
 
-# Restored first, so that a change of the code alone does not restore anew.
+# Restored first, so that a change of the code alone does not restore again.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/BillingOperator/*.csproj src/BillingOperator/packages.lock.json src/BillingOperator/
 COPY src/BillingOperator.Api/*.csproj src/BillingOperator.Api/packages.lock.json src/BillingOperator.Api/

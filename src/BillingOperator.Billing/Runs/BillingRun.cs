@@ -63,7 +63,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             : null;
     }
 
-    /// <summary>The run is committed: what keeps the pointer from moving is told, and does not make it fail.</summary>
+    /// <summary>The run is committed: what keeps the pointer from moving is reported, and does not fail it.</summary>
     private async Task<string?> TryMovePointerAsync(
         RunSpec spec,
         RunOutcome outcome,

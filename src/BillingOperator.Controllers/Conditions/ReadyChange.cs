@@ -34,10 +34,10 @@ internal sealed record ReadyChange(V1Condition? Before, V1Condition Now)
     public static ReadyChange? Between(object before, object after)
     {
         var (old, now) = (Ready(before), Ready(after));
-        return now is null || (old is not null && IsOldNews(old, now)) ? null : new ReadyChange(old, now);
+        return now is null || (old is not null && IsTheSame(old, now)) ? null : new ReadyChange(old, now);
     }
 
-    private static bool IsOldNews(V1Condition old, V1Condition now) =>
+    private static bool IsTheSame(V1Condition old, V1Condition now) =>
         old.Status == now.Status
         && (
             old.Reason == now.Reason

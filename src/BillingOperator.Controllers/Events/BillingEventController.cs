@@ -191,7 +191,7 @@ internal sealed partial class BillingEventController(
             Location = location,
         };
 
-    /// <summary>Publishes what <see cref="ReadyNews{TEntity}"/> does not see.</summary>
+    /// <summary>Publishes what <see cref="ReadyReporter{TEntity}"/> does not see.</summary>
     private async Task AnnounceAsync(
         BillingEvent before,
         BillingEvent entity,

@@ -57,9 +57,9 @@ public static class BillingControllersExtensions
 
         var services = builder.Services;
         services.AddSingleton(self);
-        services.AddSingleton<IStatusObserver<Tenant>, TenantNews>();
-        services.AddSingleton<IStatusObserver<BillingServerSettings>, ReadyNews<BillingServerSettings>>();
-        services.AddSingleton<IStatusObserver<BillingEvent>, ReadyNews<BillingEvent>>();
+        services.AddSingleton<IStatusObserver<Tenant>, TenantReporter>();
+        services.AddSingleton<IStatusObserver<BillingServerSettings>, ReadyReporter<BillingServerSettings>>();
+        services.AddSingleton<IStatusObserver<BillingEvent>, ReadyReporter<BillingEvent>>();
         services.AddSingleton<ClusterTenantSource>();
         services.AddSingleton<PendingReceipts>();
         services.AddSingleton<UploadTargets>();

@@ -10,7 +10,7 @@ using BillingOperator.Storage;
 
 namespace BillingOperator.Controllers.Settings;
 
-/// <summary>The billing server of an event: ready, or with a problem that is told.</summary>
+/// <summary>The billing server of an event: ready, or with the reason why not.</summary>
 internal sealed record ServerReadiness
 {
     /// <summary>The settings; <see langword="null"/> where they do not exist.</summary>

@@ -8,7 +8,7 @@ namespace BillingOperator.Kubernetes.Transport;
 /// <summary>Why the certificate of a server is not taken, and what to do: .NET's own words name neither names nor files.</summary>
 internal static class ServerCertificateFault
 {
-    // A signature is wrong where an authority of the same name is trusted, as after a cluster was made anew.
+    // A signature is wrong where an authority of the same name is trusted, as after a cluster was rebuilt.
     private const X509ChainStatusFlags Untrusted =
         X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
 

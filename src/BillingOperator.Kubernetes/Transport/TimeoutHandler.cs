@@ -20,7 +20,7 @@ internal sealed class TimeoutHandler(TimeSpan timeout, TimeProvider timeProvider
         }
     }
 
-    /// <summary>What the caller of a request is told whose time is over.</summary>
+    /// <summary>The error of a request whose time is over.</summary>
     internal static HttpRequestException NoAnswer(HttpRequestMessage request, TimeSpan within, Exception cause) =>
         new(
             $"{request.Method} {request.RequestUri}: no answer within {within.TotalSeconds:0.#} s.",

@@ -74,8 +74,8 @@ internal static class ControllerHost
 
         var app = builder.Build();
         RequireTelemetry(app.Services);
-        var news = app.Services.GetRequiredService<HealthNews>();
-        app.MapHealthChecks("/healthz", Tagged(HealthTags.Live, news.Note));
+        var health = app.Services.GetRequiredService<HealthReporter>();
+        app.MapHealthChecks("/healthz", Tagged(HealthTags.Live, health.Note));
         app.MapHealthChecks("/readyz", Tagged(HealthTags.Ready));
         var exporter = app.Services.GetRequiredService<PrometheusExporter>(); // It counts from now on.
         app.MapGet("/metrics", context => WriteAsync(context, PrometheusExporter.ContentType, exporter.Write()));
@@ -89,7 +89,7 @@ internal static class ControllerHost
             client.Qps = settings.KubeApiQps > 0 ? settings.KubeApiQps : null;
             client.TypeInfoResolvers.Add(BillingJsonContext.Default);
         });
-        services.AddHostedService<StartNews>(); // The first of the hosted services, so that it is the first line.
+        services.AddHostedService<StartReporter>(); // The first of the hosted services, so that it is the first line.
         services
             .AddKubernetesOperator(options =>
             {
@@ -106,7 +106,7 @@ internal static class ControllerHost
                 },
                 settings.TenantWorkers
             );
-        services.AddSingleton<HealthNews>();
+        services.AddSingleton<HealthReporter>();
     }
 
     // The exporter reads its address and everything else from the OTEL_* variables.

@@ -9,7 +9,7 @@ internal static class Logging
 {
     /// <summary>
     /// ASP.NET writes an error for each request to a health endpoint that is not healthy, so also for /readyz at every start.
-    /// <see cref="HealthNews"/> tells of changes instead.
+    /// <see cref="HealthReporter"/> tells of changes instead.
     /// </summary>
     private const string EachHealthRequest = "Microsoft.Extensions.Diagnostics.HealthChecks";
 

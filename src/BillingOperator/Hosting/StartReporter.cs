@@ -6,14 +6,14 @@ using BillingOperator.Kubernetes.Configuration;
 namespace BillingOperator.Hosting;
 
 /// <summary>Logs once, before anything else, what runs here and where: the first thing that a report of a fault needs.</summary>
-internal sealed partial class StartNews(
+internal sealed partial class StartReporter(
     ControllerSettings settings,
     OperatorOptions options,
     KubernetesClientConfiguration configuration,
     EnvironmentProxy proxies,
     IKubernetesClient client,
     TimeProvider time,
-    ILogger<StartNews> logger
+    ILogger<StartReporter> logger
 ) : IHostedService
 {
     /// <summary>The start waits no longer for a server that does not answer.</summary>

@@ -11,7 +11,7 @@ namespace BillingOperator.Controllers.Conditions;
 /// what is wrong since when, and what it was before.
 /// </summary>
 /// <typeparam name="TEntity">The kind: one of which there are few.</typeparam>
-internal sealed partial class ReadyNews<TEntity>(EventPublisher publish, ILogger<ReadyNews<TEntity>> logger)
+internal sealed partial class ReadyReporter<TEntity>(EventPublisher publish, ILogger<ReadyReporter<TEntity>> logger)
     : IStatusObserver<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace BillingOperator.Hosting;
 
 /// <summary>Logs each change of liveness once, not each time that somebody asks.</summary>
-internal sealed partial class HealthNews(ILogger<HealthNews> logger)
+internal sealed partial class HealthReporter(ILogger<HealthReporter> logger)
 {
     private bool _isDead;
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd.Visibility;
 
 /// <summary>Mistakes and refusals are told where people look: in the log, in Events, and to whom they concern.</summary>
 [Collection(SettingsCollection.Name)]
-public sealed class NewsTests(RunningOperator installation)
+public sealed class ReportingTests(RunningOperator installation)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -99,7 +100,7 @@ public sealed class NewsTests(RunningOperator installation)
         site.ApplyEventAsync(enabled: false, $"timeZone: {zone}");
 
     private Task ToldAsync(string start, string part) =>
-        Eventually.HoldsAsync(
+        Eventually.TrueAsync(
             () =>
                 Task.FromResult(
                     installation
@@ -119,7 +120,7 @@ public sealed class NewsTests(RunningOperator installation)
     private async Task EventAsync(Site site, string reason, string part)
     {
         JsonArray seen = [];
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 seen = (await installation.GetAsync("events"))["items"]!.AsArray();

@@ -6,21 +6,21 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Controllers.Tests.Tenants;
 
-public sealed class TenantNewsTests
+public sealed class TenantReporterTests
 {
-    private readonly CapturedLog<TenantNews> _log = new();
+    private readonly CapturedLog<TenantReporter> _log = new();
     private readonly List<string> _published = [];
 
     [Fact]
     public void Thousands_of_tenants_make_a_line_with_their_number_and_the_first_few()
     {
-        using (var news = News())
+        using (var reporter = Reporter())
         {
             for (var i = 0; i < 1000; i++)
             {
-                news.OnWritten(Tenant($"t{i}", null), Tenant($"t{i}", "True"));
+                reporter.OnWritten(Tenant($"t{i}", null), Tenant($"t{i}", "True"));
             }
-            news.OnWritten(Tenant("bad", null), Tenant("bad", "False"));
+            reporter.OnWritten(Tenant("bad", null), Tenant("bad", "False"));
         }
 
         _log.Lines.Should().HaveCount(2).And.OnlyContain(line => line.Level == LogLevel.Information);
@@ -33,10 +33,10 @@ public sealed class TenantNewsTests
     [Fact]
     public void A_tenant_that_changes_twice_is_one_tenant()
     {
-        using (var news = News())
+        using (var reporter = Reporter())
         {
-            news.OnWritten(Tenant("t", null), Tenant("t", "False"));
-            news.OnWritten(Tenant("t", "True"), Tenant("t", "False"));
+            reporter.OnWritten(Tenant("t", null), Tenant("t", "False"));
+            reporter.OnWritten(Tenant("t", "True"), Tenant("t", "False"));
         }
 
         _log.Lines.Should().ContainSingle().Which.Text.Should().StartWith("Tenants that are not ready (1): ns/t (");
@@ -45,15 +45,15 @@ public sealed class TenantNewsTests
     [Fact]
     public void A_start_that_finds_all_as_it_was_says_nothing()
     {
-        using (var news = News())
+        using (var reporter = Reporter())
         {
-            news.OnWritten(Tenant("t", "True"), Tenant("t", "True"));
+            reporter.OnWritten(Tenant("t", "True"), Tenant("t", "True"));
         }
 
         _log.Lines.Should().BeEmpty();
     }
 
-    private TenantNews News() =>
+    private TenantReporter Reporter() =>
         new(
             (tenant, _, _, type, _) =>
             {

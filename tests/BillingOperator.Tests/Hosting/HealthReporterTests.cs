@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Tests.Hosting;
 
-public sealed class HealthNewsTests
+public sealed class HealthReporterTests
 {
     [Fact]
     public void Each_change_of_liveness_is_one_line_however_often_somebody_asks()
     {
-        var log = new CapturedLog<HealthNews>();
-        var news = new HealthNews(log);
+        var log = new CapturedLog<HealthReporter>();
+        var reporter = new HealthReporter(log);
 
         foreach (var status in new[] { "Healthy", "Degraded", "Unhealthy", "Unhealthy", "Healthy", "Healthy" })
         {
-            news.Note(Report(Enum.Parse<HealthStatus>(status)));
+            reporter.Note(Report(Enum.Parse<HealthStatus>(status)));
         }
 
         log.Lines.Should().HaveCount(2);

@@ -12,7 +12,7 @@ namespace BillingOperator.Controllers.Tenants;
 /// Tells of the tenants whose Ready changed: each that is not ready in a Kubernetes Event, and all together in a line of the
 /// log now and then, with their number and the first few by name. There may be thousands of them at once.
 /// </summary>
-internal sealed partial class TenantNews : IStatusObserver<Tenant>, IDisposable
+internal sealed partial class TenantReporter : IStatusObserver<Tenant>, IDisposable
 {
     private const int Named = 5;
     private const int LongestMessage = 200;
@@ -27,7 +27,7 @@ internal sealed partial class TenantNews : IStatusObserver<Tenant>, IDisposable
     private readonly Batch _ready = new();
     private readonly Batch _notReady = new();
 
-    public TenantNews(EventPublisher publish, TimeProvider time, ILogger<TenantNews> logger)
+    public TenantReporter(EventPublisher publish, TimeProvider time, ILogger<TenantReporter> logger)
     {
         _publish = publish;
         _logger = logger;

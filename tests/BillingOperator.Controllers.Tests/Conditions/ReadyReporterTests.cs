@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingOperator.Controllers.Tests.Conditions;
 
-public sealed class ReadyNewsTests
+public sealed class ReadyReporterTests
 {
-    private readonly CapturedLog<ReadyNews<BillingServerSettings>> _log = new();
+    private readonly CapturedLog<ReadyReporter<BillingServerSettings>> _log = new();
     private readonly List<(string Reason, string Message, EventType Type)> _published = [];
 
     [Fact]
@@ -64,16 +64,19 @@ public sealed class ReadyNewsTests
     [InlineData("Enabled", "LastRunSucceeded")]
     public void A_run_that_ends_well_tells_that_itself(string before, string now)
     {
-        var log = new CapturedLog<ReadyNews<BillingEvent>>();
-        var news = new ReadyNews<BillingEvent>((_, _, _, _, _) => throw new InvalidOperationException("told"), log);
+        var log = new CapturedLog<ReadyReporter<BillingEvent>>();
+        var reporter = new ReadyReporter<BillingEvent>(
+            (_, _, _, _, _) => throw new InvalidOperationException("told"),
+            log
+        );
 
-        news.OnWritten(Event(Ready("True", before, "2 records")), Event(Ready("True", now, "3 records")));
+        reporter.OnWritten(Event(Ready("True", before, "2 records")), Event(Ready("True", now, "3 records")));
 
         log.Lines.Should().BeEmpty();
     }
 
     private void Tell(BillingServerSettings before, BillingServerSettings after) =>
-        new ReadyNews<BillingServerSettings>(
+        new ReadyReporter<BillingServerSettings>(
             (_, reason, message, type, _) =>
             {
                 _published.Add((reason, message, type));
