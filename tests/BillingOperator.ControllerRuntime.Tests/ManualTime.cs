@@ -1,3 +1,4 @@
+using BillingOperator.TestEnvironment;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BillingOperator.ControllerRuntime.Tests;

@@ -5,6 +5,7 @@ using BillingOperator.ControllerRuntime.Health;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;

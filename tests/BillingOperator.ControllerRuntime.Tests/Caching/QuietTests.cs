@@ -1,6 +1,7 @@
 using System.Net;
 using BillingOperator.ControllerRuntime.Health;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,3 +1,4 @@
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.ControllerRuntime.Tests.Caching;

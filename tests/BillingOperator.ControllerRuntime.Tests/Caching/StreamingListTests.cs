@@ -1,6 +1,7 @@
 using BillingOperator.ControllerRuntime.Caching;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Client;
+using BillingOperator.TestEnvironment;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BillingOperator.ControllerRuntime.Tests.Caching;

@@ -2,6 +2,7 @@ using BillingOperator.ControllerRuntime.Controllers;
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -3,6 +3,7 @@ using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using k8s.Models;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using System.Net;
 using BillingOperator.ControllerRuntime.Eventing;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Client;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using k8s.Models;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using BillingOperator.ControllerRuntime.Tests.Cluster;
+using BillingOperator.TestEnvironment;
 using Xunit.Abstractions;
 
 namespace BillingOperator.ControllerRuntime.Tests.Faulting;

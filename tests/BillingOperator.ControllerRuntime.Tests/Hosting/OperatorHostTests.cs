@@ -4,6 +4,7 @@ using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

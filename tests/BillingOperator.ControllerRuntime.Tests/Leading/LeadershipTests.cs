@@ -3,6 +3,7 @@ using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.ControllerRuntime.Writing;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -4,6 +4,7 @@ using BillingOperator.ControllerRuntime.Leading;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using k8s.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,6 +1,7 @@
 using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

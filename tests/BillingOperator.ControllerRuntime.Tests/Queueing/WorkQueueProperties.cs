@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BillingOperator.ControllerRuntime.Queueing;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment;
 using FsCheck;
 using FsCheck.Fluent;
 

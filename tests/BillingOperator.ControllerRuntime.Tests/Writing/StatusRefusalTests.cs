@@ -4,6 +4,7 @@ using BillingOperator.ControllerRuntime.Health;
 using BillingOperator.ControllerRuntime.Metrics;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.ControllerRuntime.Writing;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BillingOperator.Kubernetes.Authentication;
 using BillingOperator.Kubernetes.Configuration;
+using BillingOperator.TestEnvironment;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BillingOperator.Kubernetes.Tests.Authentication;
@@ -96,12 +97,12 @@ public sealed class ExecCredentialSourceTests : IDisposable
     [Fact]
     public async Task A_plugin_that_fails_runs_again_for_the_next_request()
     {
-        var mended = _folder.PathOf("mended");
-        using var source = Source($$$"""test -f {{{mended}}} || exit 1; {{{Answer("""{"token":"t"}""")}}}""");
+        var repaired = _folder.PathOf("repaired");
+        using var source = Source($$$"""test -f {{{repaired}}} || exit 1; {{{Answer("""{"token":"t"}""")}}}""");
         var act = async () => await source.GetAsync(CancellationToken.None);
         await act.Should().ThrowAsync<KubernetesConfigurationException>();
 
-        _folder.Write("mended", "");
+        _folder.Write("repaired", "");
 
         (await source.GetAsync(CancellationToken.None)).Authorization!.ToString().Should().Be("Bearer t");
     }
@@ -113,13 +114,16 @@ public sealed class ExecCredentialSourceTests : IDisposable
         using var source = Source($"echo $$ > {started}; sleep 600");
         using var cancellation = new CancellationTokenSource();
         var call = source.GetAsync(cancellation.Token).AsTask();
-        await Eventually.HoldsAsync(() => File.Exists(started) && new FileInfo(started).Length > 0);
+        await Eventually.TrueAsync(
+            () => File.Exists(started) && new FileInfo(started).Length > 0,
+            "the plugin has started"
+        );
 
         await cancellation.CancelAsync();
 
         await call.Invoking(c => c).Should().ThrowAsync<OperationCanceledException>();
         var process = (await File.ReadAllTextAsync(started)).Trim();
-        await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{process}"));
+        await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{process}"), "the plugin has ended");
     }
 
     public void Dispose() => _folder.Dispose();

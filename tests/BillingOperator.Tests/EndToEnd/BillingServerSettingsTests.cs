@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -145,7 +146,7 @@ public sealed class BillingServerSettingsTests(RunningOperator installation) : I
             )
         );
 
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 var all = (await installation.GetAsync("bss"))["items"]!.AsArray();

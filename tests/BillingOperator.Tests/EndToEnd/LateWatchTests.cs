@@ -1,3 +1,4 @@
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -25,7 +26,7 @@ public abstract class LateWatchTests(Installation installation)
             Faults.FreezeAfter(0)
         );
         api.BreakConnections();
-        await Eventually.HoldsAsync(() => Task.FromResult(silent.Hits > 0), TimeSpan.FromSeconds(60), () => "no watch");
+        await Eventually.TrueAsync(() => Task.FromResult(silent.Hits > 0), TimeSpan.FromSeconds(60), () => "no watch");
         await site.CreateAsync([site.CloudTenant("arrives")]);
         await site.KubectlAsync("delete", "tenant", "leaves", "-n", site.Name);
         await site.RequestAsync("now");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -42,7 +43,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     )
     {
         var started = Launch(kubeconfig, environment, options);
-        await Eventually.HoldsAsync(started.IsReadyAsync, StartsWithin, () => started.Log);
+        await Eventually.TrueAsync(started.IsReadyAsync, StartsWithin, () => started.Log);
         return started;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -117,7 +118,7 @@ public sealed class PrefixInUseTests(RunningOperator installation)
         );
 
         await site.SettingsAsync(it => it.Has("Ready", "True", "WriteProved"));
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () => (await installation.GetAsync("bss", $"{site.Name}-2")).Has("Ready", "True", "WriteProved"),
             TimeSpan.FromSeconds(60),
             () => "the second settings are not ready"

@@ -1,3 +1,4 @@
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -48,7 +49,7 @@ public sealed class ProxyTests(Installation installation) : IClassFixture<Instal
             await KubeconfigAsync(),
             new Dictionary<string, string> { ["HTTPS_PROXY"] = $"http://127.0.0.1:{proxy.Port}", ["NO_PROXY"] = exempt }
         );
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             () => Task.FromResult(unreachable.Log.Contains("cannot be watched", StringComparison.Ordinal)),
             Patience,
             () => unreachable.Log

@@ -1,3 +1,4 @@
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -86,7 +87,7 @@ public sealed class ScheduleTests(Installation installation)
         && Uri.UnescapeDataString(request.Path).Contains(site.RecordsPrefix, StringComparison.Ordinal);
 
     private Task PutsAsync(Site site, int count) =>
-        Eventually.HoldsAsync(
+        Eventually.TrueAsync(
             () => Task.FromResult(installation.S3Proxy.Requests.Count(request => IsRecordPut(site, request)) >= count),
             Recovery,
             () => $"not {count} records yet"

@@ -204,7 +204,7 @@ public sealed class Site(Installation installation, string name, IS3Server store
     private async Task<JsonNode> WaitAsync(string kind, string of, Func<JsonNode, bool> until, TimeSpan patience)
     {
         JsonNode? seen = null;
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () => until(seen = await installation.GetAsync(kind, of, kind == "bten" ? name : null)),
             patience,
             () => $"{kind} {of} is {seen}"

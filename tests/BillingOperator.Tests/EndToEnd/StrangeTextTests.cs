@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd;
 
@@ -62,7 +63,7 @@ public sealed class StrangeTextTests(Installation installation) : IClassFixture<
         foreach (var path in stored)
         {
             JsonNode? seen = null;
-            await Eventually.HoldsAsync(
+            await Eventually.TrueAsync(
                 async () =>
                 {
                     seen = JsonNode.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative)))!;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 using Xunit.Abstractions;
 
 namespace BillingOperator.Tests.EndToEnd;
@@ -51,7 +52,7 @@ public sealed class ThousandTenantsTests(Installation installation, ITestOutputH
     }
 
     private async Task AllAsync(Site site, string condition) =>
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 var tenants = await installation.GetAsync("bten", @namespace: site.Name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd;
 
@@ -61,7 +62,7 @@ public sealed class TwoClustersTests(RunningOperator first) : IAsyncLifetime
     private async Task<JsonNode> SecondsSettingsAsync(Site site, Func<JsonNode, bool> until)
     {
         JsonNode? seen = null;
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () => until(seen = await _second.GetAsync("bss", site.Name)),
             Patience,
             () => $"the second cluster's settings are {seen}"

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd;
 
@@ -48,7 +49,7 @@ public sealed class TwoOperatorsTests(Installation installation)
     }
 
     private static Task SaysAsync(OperatorProcess one, string text) =>
-        Eventually.HoldsAsync(
+        Eventually.TrueAsync(
             async () => (await one.GetAsync("/readyz")).Contains(text, StringComparison.Ordinal),
             Patience,
             () => one.Log

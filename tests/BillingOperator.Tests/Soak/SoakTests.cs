@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using BillingOperator.Tests.EndToEnd;
 using Xunit.Abstractions;
@@ -116,7 +117,7 @@ public sealed class SoakTests(RulelessInstallation installation, ITestOutputHelp
         var billable = changes.Tenants.Where(tenant => tenant.Value).Select(tenant => site.IdOf(tenant.Key));
         Bucket.TenantIds(manifest).Should().Equal(billable.Order(StringComparer.Ordinal));
         var problem = "";
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () => (problem = await FindProblemAsync(site, changes, supervised, manifest)).Length == 0,
             Recovery,
             () => problem

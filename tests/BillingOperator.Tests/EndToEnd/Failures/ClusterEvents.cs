@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd.Failures;
 
@@ -13,7 +14,7 @@ internal static class ClusterEvents
     )
     {
         IReadOnlyList<(string Name, string Reason)> missing = expected;
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 var warnings = (await installation.GetAsync("events"))["items"]!

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using Xunit.Abstractions;
 
@@ -155,7 +156,7 @@ public sealed class FailuresByNameTests(RunningOperator installation, ITestOutpu
     {
         var expected = sites.Select(site => $"billing_settings_ready{{settings=\"{site.Name}\"}} {ready}").ToList();
         var metrics = "";
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 metrics = await installation.Operator.GetAsync("/metrics");

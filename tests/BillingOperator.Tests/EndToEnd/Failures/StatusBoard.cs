@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd.Failures;
 
@@ -51,7 +52,7 @@ internal sealed class StatusBoard : IAsyncDisposable
     {
         var clock = Stopwatch.StartNew();
         JsonNode? seen = null;
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             () => Task.FromResult(_seen.TryGetValue(key, out seen) && until(seen)),
             patience,
             () => $"{key} is {seen}"

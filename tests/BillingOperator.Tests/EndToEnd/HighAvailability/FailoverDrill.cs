@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd.HighAvailability;
 
@@ -60,7 +61,7 @@ public sealed class FailoverDrill(Installation installation, Site site, int tena
 
     /// <summary>Waits until every status says what its tenant's spec says now.</summary>
     public Task StatusesShouldFollowAsync() =>
-        Eventually.HoldsAsync(
+        Eventually.TrueAsync(
             async () =>
                 (await installation.GetAsync("bten", @namespace: site.Name))["items"]!
                     .AsArray()

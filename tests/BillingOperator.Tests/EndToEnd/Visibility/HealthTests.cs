@@ -1,4 +1,5 @@
 using System.Net;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd.Visibility;
@@ -18,10 +19,10 @@ public sealed class HealthTests(RunningOperator installation)
             Faults.Status(HttpStatusCode.InternalServerError)
         );
         await using var op = OperatorProcess.Launch(kubeconfig, new Dictionary<string, string>());
-        await Eventually.HoldsAsync(() => op.AnswersAsync("/healthz", HttpStatusCode.OK), Patience, () => op.Log);
+        await Eventually.TrueAsync(() => op.AnswersAsync("/healthz", HttpStatusCode.OK), Patience, () => op.Log);
         foreach (var kind in new[] { "Tenant", "BillingServerSettings", "Secret" })
         {
-            await Eventually.HoldsAsync(
+            await Eventually.TrueAsync(
                 () => Task.FromResult(op.Log.Contains($"{kind} cache is in sync", StringComparison.Ordinal)),
                 Patience,
                 () => op.Log
@@ -32,7 +33,7 @@ public sealed class HealthTests(RunningOperator installation)
         unlisted.Hits.Should().BePositive();
         unlisted.Dispose();
 
-        await Eventually.HoldsAsync(() => op.AnswersAsync("/readyz", HttpStatusCode.OK), Patience, () => op.Log);
+        await Eventually.TrueAsync(() => op.AnswersAsync("/readyz", HttpStatusCode.OK), Patience, () => op.Log);
         (await op.StatusAsync("/healthz")).Should().Be(HttpStatusCode.OK);
     }
 
@@ -50,7 +51,7 @@ public sealed class HealthTests(RunningOperator installation)
 
         await network.RefuseConnectionsAsync();
 
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             () => Task.FromResult(standby.Log.Contains("cannot be watched", StringComparison.Ordinal)),
             Patience,
             () => standby.Log

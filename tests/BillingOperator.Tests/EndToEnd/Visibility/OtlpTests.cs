@@ -1,3 +1,5 @@
+using BillingOperator.TestEnvironment;
+
 namespace BillingOperator.Tests.EndToEnd.Visibility;
 
 [Collection(SettingsCollection.Name)]
@@ -34,7 +36,7 @@ public sealed class OtlpTests(RunningOperator installation)
             }
         );
 
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             () => Task.FromResult(Some.All(receiver.Metrics.Contains)),
             Patience,
             () => $"arrived: {string.Join(", ", receiver.Metrics)}; log: {op.Log}"

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BillingOperator.Hosting;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd.Visibility;
 
@@ -29,7 +30,7 @@ public sealed partial class QuietLogTests(Installation installation) : IClassFix
         );
         await site.RunsEndedAsync(1);
         await site.TenantAsync("acme", it => it.Has("Uploaded", "True"));
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             () => Task.FromResult(op.Log.Contains("Tenants that are not ready", StringComparison.Ordinal)),
             TimeSpan.FromSeconds(60),
             () => op.Log

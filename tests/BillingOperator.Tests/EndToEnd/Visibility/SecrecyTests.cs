@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd.Visibility;
@@ -98,7 +99,7 @@ public sealed class SecrecyTests(Installation installation)
         using var lost = network.Fail(IsStatus, Faults.AnswerLost(), times: 1);
         using var unauthorized = network.Fail(IsStatus, Faults.Status(HttpStatusCode.Unauthorized), times: 1);
         await site.ApplyTenantsAsync(site.CloudTenant("acme"));
-        await Eventually.HoldsAsync(() => Task.FromResult(unauthorized.Hits == 1), Patience, () => op.Log);
+        await Eventually.TrueAsync(() => Task.FromResult(unauthorized.Hits == 1), Patience, () => op.Log);
         network.BreakConnections();
         await site.TenantAsync("acme", it => it.Has("Ready", "True"));
     }
