@@ -9,7 +9,8 @@ namespace BillingOperator.Kubernetes.Yaml;
 /// <param name="refusesDirectives">Whether a directive is an error.</param>
 internal sealed partial class YamlParser(string text, bool refusesDirectives)
 {
-    private const int MaxDepth = 100;
+    /// <summary>How deep an object may be: a reader of nodes calls itself for each level.</summary>
+    public const int MaxDepth = 100;
 
     // In the strings of JSON a tab cannot stand unescaped.
     private readonly bool _isJson = text.AsSpan().TrimStart() is ['{' or '[', ..];
@@ -55,7 +56,7 @@ internal sealed partial class YamlParser(string text, bool refusesDirectives)
                 _end = Index(part.End);
                 break;
             case MappingStart or SequenceStart when ++_depth > MaxDepth:
-                // A reader of nodes calls itself for each level, and a stack that overflows ends the process.
+                // A stack that overflows ends the process.
                 throw new YamlFormatException(
                     Spot(part.Start),
                     $"This is more than {MaxDepth} levels deep: no object of Kubernetes is"

@@ -8,7 +8,6 @@ namespace BillingOperator.Kubernetes.Yaml;
 /// <summary>Reads YAML as JSON, as Kubernetes does (sigs.k8s.io/yaml), and notes where each part stands.</summary>
 public sealed class YamlReader
 {
-    private const int MaxDepth = 100;
     private const string MergeKey = "<<";
     private const string EndlessAlias = "Aliases repeat this without end: write it out";
 
@@ -104,7 +103,11 @@ public sealed class YamlReader
             );
         }
 
-        if (anchored is not { } part || depth + part.Height > MaxDepth || (long)_nodes + part.Count > _maxNodes)
+        if (
+            anchored is not { } part
+            || depth + part.Height > YamlParser.MaxDepth
+            || (long)_nodes + part.Count > _maxNodes
+        )
         {
             throw Error(alias, EndlessAlias);
         }
