@@ -23,6 +23,9 @@ public abstract class Manifest
     /// <summary>Its namespace and name.</summary>
     public abstract EntityKey Key { get; }
 
+    /// <summary>The file as it was named.</summary>
+    internal string File => _map.File;
+
     /// <summary>Its place: <c>file:line</c>.</summary>
     public string Place => $"{_map.File}:{_map.Find(_root).Line}";
 

@@ -39,11 +39,7 @@ public static class ManifestValidator
         ILookup<(string?, string?, string), FieldPath?> unreadable
     )
     {
-        var metadata = manifest.Metadata;
-        var annotations = (metadata.Annotations ?? new Dictionary<string, string>()).AsReadOnly();
-        var problems = CheckMetadata(metadata)
-            .Concat(LabelRules.Validate(metadata.Labels?.AsReadOnly(), annotations))
-            .Concat(ManifestAnnotations.FindUnknown(manifest.Kind, annotations.Keys))
+        var problems = FindMetadataErrors(manifest)
             .Concat(manifest.FindErrors())
             .DistinctBy(error => error.Field.Equals(NameField) ? $"{NameField}" : $"{error}")
             .Select(error => manifest.Problem(error));
@@ -52,6 +48,16 @@ public static class ManifestValidator
         return problems.Where(problem =>
             !unreadable[(problem.Kind, problem.Name, problem.File)].Any(field => AreRelated(field, problem.Field!))
         );
+    }
+
+    /// <summary>Every error in the metadata of a manifest.</summary>
+    internal static IEnumerable<FieldError> FindMetadataErrors(Manifest manifest)
+    {
+        var metadata = manifest.Metadata;
+        var annotations = (metadata.Annotations ?? new Dictionary<string, string>()).AsReadOnly();
+        return CheckMetadata(metadata)
+            .Concat(LabelRules.Validate(metadata.Labels?.AsReadOnly(), annotations))
+            .Concat(ManifestAnnotations.FindUnknown(manifest.Kind, annotations.Keys));
     }
 
     private static IEnumerable<FieldError> CheckMetadata(V1ObjectMeta metadata)

@@ -15,18 +15,27 @@ public static class RequestedPeriod
     /// <param name="value">The annotation.</param>
     /// <param name="current">The current period of the event.</param>
     /// <param name="period">The period asked for; the current one where there is a fault.</param>
-    public static string? FindFault(string value, BillingPeriod current, out BillingPeriod period)
+    public static string? FindFault(string value, BillingPeriod current, out BillingPeriod period) =>
+        FindFault(value, current, mayRepeat: true, out period) is { } fault
+            ? $"{ApiGroup.RequestedPeriodAnnotation} {fault}"
+            : null;
+
+    /// <summary>What is wrong with a period that somebody names and what to do, or <see langword="null"/>.</summary>
+    /// <param name="value">What was written.</param>
+    /// <param name="current">The current period of the event.</param>
+    /// <param name="mayRepeat">Whether a suffix may tell it from an earlier request.</param>
+    /// <param name="period">The period asked for; the current one where there is a fault.</param>
+    internal static string? FindFault(string value, BillingPeriod current, bool mayRepeat, out BillingPeriod period)
     {
         period = current;
-        if (RequestAnnotations.FindPeriodFault(value, current.Kind, current.Id, out var parsed) is { } fault)
+        if (RequestAnnotations.FindPeriodFault(value, current.Kind, current.Id, mayRepeat, out var parsed) is { } fault)
         {
-            return $"{ApiGroup.RequestedPeriodAnnotation} {fault}";
+            return fault;
         }
 
         if (parsed!.Start > current.Start)
         {
-            return $"{ApiGroup.RequestedPeriodAnnotation} is {Quoted.Text(value)}, which is yet to come: "
-                + $"enter {current.Id} or an earlier period";
+            return $"is {Quoted.Text(value)}, which is yet to come: " + $"enter {current.Id} or an earlier period";
         }
 
         period = parsed;

@@ -79,6 +79,17 @@ public sealed class PrefixOwnership(
         }
     }
 
+    /// <summary>The cluster that writes below the prefix, as far as the rights go: for who has no identity to claim it with.</summary>
+    /// <param name="latestKey">The pointer that tells where the probe's object does not.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns><see langword="null"/> where none is known.</returns>
+    /// <exception cref="ObjectStoreException">The store cannot be reached, or refuses.</exception>
+    public async Task<ClusterIdentity?> FindOwnerAsync(string latestKey, CancellationToken cancellationToken) =>
+        await store.FindAsync(_key, cancellationToken) is Found claim
+        && PrefixClaim.OwnerOf(claim.Object.Content) is { } named
+            ? named
+            : await OwnerOfLatestAsync(latestKey, cancellationToken);
+
     private async Task<bool> TryProveAsync(CancellationToken cancellationToken)
     {
         switch (await store.FindAsync(_key, cancellationToken))

@@ -1,4 +1,5 @@
 using BillingOperator.Api.Tenants;
+using BillingOperator.Billing.Validation;
 
 namespace BillingOperator.Billing.Tenants;
 
@@ -37,6 +38,12 @@ public sealed record TenantDeclaration
 
     /// <summary>When the object was created: of two with one tenant id the older wins. <see langword="null"/> outside a cluster.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>
+    /// What is wrong with how it was declared: fields that nobody knows, a value of another type, a second declaration of the
+    /// same object. None in a cluster, whose API server lets none of it through.
+    /// </summary>
+    public IReadOnlyList<FieldError> DeclarationErrors { get; init; } = [];
 
     /// <summary>The identity in the bucket: <c>spec.tenantId</c>, or the object's name.</summary>
     public string TenantId => Spec.TenantId ?? Name;

@@ -43,4 +43,28 @@ public static class TenantIdentity
         }
         return holders;
     }
+
+    /// <summary>
+    /// Outside a cluster nothing says which of two tenants had their id first, and billing the wrong one would be worse than
+    /// billing none: each stands in the way of the other.
+    /// </summary>
+    /// <param name="tenants">All declarations.</param>
+    /// <param name="holders">Who would hold each id.</param>
+    /// <returns>For each such id the first who claims it beside its holder.</returns>
+    public static IReadOnlyDictionary<string, TenantDeclaration> Rivals(
+        IReadOnlyCollection<TenantDeclaration> tenants,
+        IReadOnlyDictionary<string, TenantDeclaration> holders
+    )
+    {
+        var rivals = new Dictionary<string, TenantDeclaration>(StringComparer.Ordinal);
+        foreach (var tenant in tenants.Where(MayHold))
+        {
+            var holder = holders[tenant.ClaimedId()];
+            if (!ReferenceEquals(tenant, holder) && tenant.CreatedAt is null && holder.CreatedAt is null)
+            {
+                rivals.TryAdd(tenant.ClaimedId(), tenant);
+            }
+        }
+        return rivals;
+    }
 }

@@ -21,6 +21,7 @@ public sealed record TenantSelection(
     public static TenantSelection Of(IReadOnlyCollection<TenantDeclaration> tenants, LabelSelector? selector)
     {
         var holders = TenantIdentity.Holders(tenants);
+        var rivals = TenantIdentity.Rivals(tenants, holders);
         var expected = new List<TenantDeclaration>();
         var skipped = new List<TenantState>();
         var selected = 0;
@@ -31,7 +32,11 @@ public sealed record TenantSelection(
         )
         {
             selected++;
-            var state = TenantState.Of(tenant, holders.GetValueOrDefault(tenant.ClaimedId()));
+            var holder = holders.GetValueOrDefault(tenant.ClaimedId());
+            var state = TenantState.Of(
+                tenant,
+                ReferenceEquals(holder, tenant) ? rivals.GetValueOrDefault(tenant.ClaimedId(), tenant) : holder
+            );
             if (state.Reason == TenantReasons.Billable)
             {
                 expected.Add(tenant);

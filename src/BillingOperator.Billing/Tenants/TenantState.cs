@@ -15,11 +15,13 @@ public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldEr
     public bool IsValid => Errors.Count == 0;
 
     /// <summary>
-    /// Whether somebody means this tenant to be billed. A misspelt <c>billable</c> counts, so that the tenant shows up
-    /// as left out and is not forgotten in silence.
+    /// Whether somebody means this tenant to be billed. A misspelt <c>billable</c> counts, and one that could not be read, so
+    /// that the tenant shows up as left out and is not forgotten in silence.
     /// </summary>
     public bool IsMeantToBeBilled =>
-        Tenant.Spec.Billing?.Billable is { Length: > 0 } billable && billable != Billable.NotBillable;
+        Tenant.Spec.Billing?.Billable is { Length: > 0 } billable
+            ? billable != Billable.NotBillable
+            : Tenant.DeclarationErrors.Count > 0;
 
     /// <summary>The faults in one line, each with its field and its remedy; empty for a valid tenant.</summary>
     public string Message => string.Join("; ", Errors);
@@ -51,7 +53,11 @@ public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldEr
             return new TenantState(tenant, [fault], TenantReasons.BeingDeleted) { HeldBy = tenant.HeldBy };
         }
 
-        List<FieldError> errors = [.. TenantValidator.Validate(tenant.Spec, tenant.Name)];
+        List<FieldError> errors =
+        [
+            .. tenant.DeclarationErrors,
+            .. TenantValidator.Validate(tenant.Spec, tenant.Name).Where(error => !IsPartOf(tenant, error.Field)),
+        ];
         if (tenant.ClaimedId() != tenant.TenantId)
         {
             errors.Add(
@@ -70,8 +76,13 @@ public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldEr
             errors.Add(
                 new FieldError(
                     TenantValidator.TenantIdField,
-                    $"{Quoted.Text(tenant.ClaimedId())} belongs to the tenant {holder!.Namespace}/{holder.Name}, which had "
-                        + "it first: delete one of the two; create this one again with another id if it is another tenant"
+                    tenant.CreatedAt is null && holder!.CreatedAt is null
+                        ? $"{Quoted.Text(tenant.ClaimedId())} is the tenant id of {holder.Namespace}/{holder.Name} too, and "
+                            + "outside a cluster nothing says which of the two had it first: give one of them another id, "
+                            + "or remove it"
+                        : $"{Quoted.Text(tenant.ClaimedId())} belongs to the tenant {holder!.Namespace}/{holder.Name}, which "
+                            + "had it first: delete one of the two; create this one again with another id if it is another "
+                            + "tenant"
                 )
             );
         }
@@ -115,6 +126,10 @@ public sealed record TenantState(TenantDeclaration Tenant, IReadOnlyList<FieldEr
             tenant,
             TenantIdentity.HolderAmong(namesakes.Where(other => other.ClaimedId() == tenant.ClaimedId()).Append(tenant))
         );
+
+    // What could not be read is missing from the declaration; that it seems to be missing is no second error.
+    private static bool IsPartOf(TenantDeclaration tenant, FieldPath field) =>
+        tenant.DeclarationErrors.Any(error => error.Field.IsWithin(field) || field.IsWithin(error.Field));
 
     private static TenantIdHolder HolderOf(TenantDeclaration tenant, TenantDeclaration holder) =>
         new()

@@ -38,7 +38,14 @@ public static class RequestAnnotations
         errors.Check(
             FieldOf(ApiGroup.RequestedPeriodAnnotation),
             annotations.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
-            value => FindPeriodFault(value, kind, kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10", out _)
+            value =>
+                FindPeriodFault(
+                    value,
+                    kind,
+                    kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10",
+                    mayRepeat: true,
+                    out _
+                )
         );
         return errors.Errors;
     }
@@ -49,11 +56,13 @@ public static class RequestAnnotations
     /// </param>
     /// <param name="kind">One of <see cref="BillingPeriodKind"/>; monthly where absent.</param>
     /// <param name="example">A period of that kind, to show.</param>
+    /// <param name="mayRepeat">Whether a suffix may tell it from an earlier request.</param>
     /// <param name="period">The period asked for, whether past or yet to come; absent where there is a fault.</param>
     public static string? FindPeriodFault(
         string requestedPeriod,
         string? kind,
         string example,
+        bool mayRepeat,
         out BillingPeriod? period
     )
     {
@@ -64,10 +73,12 @@ public static class RequestAnnotations
         }
 
         var expected = kind ?? BillingPeriodKind.Monthly;
-        if (!BillingPeriod.TryParse(requestedPeriod.Split(BeforeSuffix)[0], out var parsed) || parsed.Kind != expected)
+        var text = mayRepeat ? requestedPeriod.Split(BeforeSuffix)[0] : requestedPeriod;
+        if (!BillingPeriod.TryParse(text, out var parsed) || parsed.Kind != expected)
         {
             var what = expected == BillingPeriodKind.Daily ? "day" : "month";
-            return $"is {Quoted.Text(requestedPeriod)}: enter a {what} such as {example}, or for the second time {example}#2";
+            var again = mayRepeat ? $", or for the second time {example}#2" : "";
+            return $"is {Quoted.Text(requestedPeriod)}: enter a {what} such as {example}{again}";
         }
 
         if (parsed.Start.Year < FirstYear)

@@ -61,6 +61,26 @@ public sealed class PrefixOwnershipTests : IDisposable
         await Of(Blue).Invoking(it => it.ProveAsync(default)).Should().ThrowAsync<ObjectStoreException>();
     }
 
+    [Fact]
+    public async Task Whoever_has_no_identity_learns_who_writes_below_the_prefix_and_writes_nothing()
+    {
+        (await Of(null).FindOwnerAsync(Bucket.Latest, default)).Should().BeNull();
+        await Of(Blue).ProveAsync(default);
+        _bucket.Reopen();
+
+        (await Of(null).FindOwnerAsync(Bucket.Latest, default)).Should().Be(Blue);
+
+        _bucket.Store.Puts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Where_the_claim_is_gone_the_pointer_says_who_writes_below_the_prefix()
+    {
+        await _bucket.RunAsync(Bucket.Spec() with { Cluster = Green.Name, ClusterUid = Green.Uid }, []);
+
+        (await Of(null).FindOwnerAsync(Bucket.Latest, default)).Should().Be(Green);
+    }
+
     [Theory]
     [InlineData("billing-operator proves with this object that it may write here.\n")]
     [InlineData("{}")]

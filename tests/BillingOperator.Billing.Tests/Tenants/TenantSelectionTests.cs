@@ -2,6 +2,7 @@ using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Tenants;
+using BillingOperator.Billing.Validation;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -104,11 +105,61 @@ public sealed class TenantSelectionTests
     }
 
     [Fact]
-    public void Outside_a_cluster_the_first_by_namespace_and_name_holds_an_id() =>
+    public void Outside_a_cluster_neither_of_two_with_one_id_is_billed_and_each_names_the_other()
+    {
+        var selection = TenantSelection.Of(
+            [
+                SomeTenant.Named("b", "acme", ageInDays: null),
+                SomeTenant.Named("a", "acme", ageInDays: null),
+                SomeTenant.Named("c", ageInDays: null),
+            ],
+            null
+        );
+
+        selection.Expected.Select(tenant => tenant.Name).Should().Equal("c");
+        selection.Skipped.Select(skipped => skipped.Reason).Should().AllBe(TenantReasons.DuplicateTenantId);
+        selection
+            .Skipped.Select(skipped => skipped.Message)
+            .Should()
+            .SatisfyRespectively(
+                a => a.Should().StartWith("spec.tenantId: \"acme\" is the tenant id of team/b too"),
+                b => b.Should().StartWith("spec.tenantId: \"acme\" is the tenant id of team/a too")
+            );
+    }
+
+    [Fact]
+    public void A_tenant_that_was_not_read_whole_is_left_out_with_what_is_wrong_and_no_more()
+    {
+        var field = FieldPath.Of("spec", "billing", "deployment");
+        var unread = SomeTenant.Named("acme", billing: new TenantBilling { Billable = Billable.PureConnect }) with
+        {
+            DeclarationErrors = [new FieldError(field, "is a number: quote it")],
+        };
+
         TenantSelection
-            .Of([SomeTenant.Named("b", "acme", ageInDays: null), SomeTenant.Named("a", "acme", ageInDays: null)], null)
-            .Expected.Should()
-            .ContainSingle(tenant => tenant.Name == "a");
+            .Of([unread], null)
+            .Skipped.Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Be("spec.billing.deployment: is a number: quote it");
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("PureConnect", 1)]
+    [InlineData("NotBillable", 0)]
+    public void A_tenant_that_was_not_read_whole_may_be_meant_to_be_billed_unless_it_says_no(
+        string? billable,
+        int skipped
+    )
+    {
+        var unread = SomeTenant.Named("acme", billing: new TenantBilling { Billable = billable }) with
+        {
+            DeclarationErrors = [new FieldError(FieldPath.Of("spec", "bilable"), "is unknown")],
+        };
+
+        TenantSelection.Of([unread], null).Skipped.Should().HaveCount(skipped);
+    }
 
     [Fact]
     public void A_tenant_whose_id_was_edited_is_left_out_and_takes_nobodys_place()
