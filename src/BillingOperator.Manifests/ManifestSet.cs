@@ -1,3 +1,4 @@
+using BillingOperator.Api.Tenants;
 using k8s;
 using k8s.Models;
 
@@ -21,6 +22,12 @@ public sealed record ManifestSet
     /// <summary>How many there are of each kind, by what one of them is called in a sentence.</summary>
     public IEnumerable<(string Noun, int Count)> Counts =>
         ManifestKinds.All.Select(kind => (kind.Noun, Manifests.Count(manifest => manifest.Kind == kind)));
+
+    /// <summary>Where each tenant is declared, <c>file:line</c>, by its namespace and name.</summary>
+    public IReadOnlyDictionary<(string Namespace, string Name), string> PlacesOfTenants() =>
+        Of<Tenant>()
+            .DistinctBy(tenant => tenant.Key)
+            .ToDictionary(tenant => (tenant.Key.Namespace ?? "", tenant.Key.Name), tenant => tenant.Place);
 
     /// <summary>The objects of one class.</summary>
     public IReadOnlyList<Manifest<TEntity>> Of<TEntity>()

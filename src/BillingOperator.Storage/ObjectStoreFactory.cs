@@ -9,9 +9,12 @@ namespace BillingOperator.Storage;
 /// What settings say of their store: where it is, which Secrets it needs, and how it is opened. Nobody else knows which kinds
 /// of stores there are.
 /// </summary>
-/// <param name="secrets">The Secrets of the operator's own namespace; read at every request.</param>
+/// <param name="secrets">
+/// The Secrets of the operator's own namespace; read at every request. <see langword="null"/> where there is no cluster: in
+/// the place of the keys of a Secret come those of whoever runs the program, by the AWS default chain.
+/// </param>
 /// <param name="time">The clock, for retention and for renewing credentials.</param>
-public sealed class ObjectStoreFactory(ISecretReader secrets, TimeProvider time)
+public sealed class ObjectStoreFactory(ISecretReader? secrets, TimeProvider time)
 {
     private const int DefaultConnections = 32;
 
@@ -33,6 +36,18 @@ public sealed class ObjectStoreFactory(ISecretReader secrets, TimeProvider time)
             ? settings with
             {
                 S3 = s3,
+            }
+            : null;
+
+    /// <summary>The same settings with the CA bundle that their Secret holds, where no cluster can be asked for that.</summary>
+    /// <param name="settings">Valid settings.</param>
+    /// <param name="pem">The bundle.</param>
+    /// <returns><see langword="null"/> where they name no Secret for it: nothing else overrules settings.</returns>
+    public static BillingServerSettingsSpec? WithCaBundle(BillingServerSettingsSpec settings, string pem) =>
+        settings.S3 is { CaBundle.SecretRef: not null } s3
+            ? settings with
+            {
+                S3 = s3 with { CaBundle = new CaBundle { Inline = pem } },
             }
             : null;
 

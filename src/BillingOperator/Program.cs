@@ -18,7 +18,9 @@ var root = new RootCommand("Uploads the billing information of PureConnect tenan
 {
     ControllerCommand.Create(),
     ValidateCommand.Create(),
+    RunCommand.Create(),
 };
+DocumentedCommand.ShowDetails(root);
 var command = root.Parse(args);
 if (CommandLineFault.Find(command) is { } fault)
 {

@@ -17,6 +17,9 @@ public sealed record RunOutcome
     /// <summary>Ids of the tenants whose records this try stored; the other records were there already.</summary>
     public required IReadOnlySet<string> UploadedTenants { get; init; }
 
+    /// <summary>How many records were there already.</summary>
+    public int AlreadyThere => Manifest.Records.Count - UploadedTenants.Count;
+
     /// <summary>Why <c>latest.json</c> does not point at this run, with the remedy; <see langword="null"/> where nothing is wrong.</summary>
     public string? PointerProblem { get; init; }
 

@@ -1,6 +1,5 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Billing.Planning;
-using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Text;
 
@@ -56,7 +55,7 @@ internal static class RunStatus
             );
         if (manifest.Records.Count == 0)
         {
-            text += $" {WhyNobody(manifest.Counts)}";
+            text += $" {manifest.Counts.WhyNobody()}";
         }
         if (manifest.Note is { } note)
         {
@@ -83,13 +82,6 @@ internal static class RunStatus
         }
         return text;
     }
-
-    private static string WhyNobody(ManifestCounts counts) =>
-        counts.Tenants == 0 ? "There is no tenant."
-        : counts.Selected == 0
-            ? $"spec.tenantSelector matches none of the {counts.Tenants} tenants: correct it, or the tenants' labels."
-        : $"spec.tenantSelector matches {counts.Selected} of the {counts.Tenants} tenants, and none of these is both "
-            + "billable and valid.";
 
     private static ActiveRun WithProgress(ActiveRun run, RunProgress progress) =>
         run with

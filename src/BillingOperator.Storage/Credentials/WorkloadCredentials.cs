@@ -9,9 +9,10 @@ namespace BillingOperator.Storage.Credentials;
 
 /// <summary>
 /// The AWS default chain: environment, web identity token file (IRSA), container credentials (EKS Pod Identity), instance
-/// profile. The SDK keeps and renews what it finds.
+/// profile; for people, profiles too. The SDK keeps and renews what it finds.
 /// </summary>
-internal sealed class WorkloadCredentials : PreparedCredentials, IDisposable
+/// <param name="isPersons">Whether somebody at a terminal is to have them, and no workload of a cluster.</param>
+internal sealed class WorkloadCredentials(bool isPersons) : PreparedCredentials, IDisposable
 {
     private const string NothingFound = "no web identity token file, container endpoint or instance profile was found";
 
@@ -42,8 +43,11 @@ internal sealed class WorkloadCredentials : PreparedCredentials, IDisposable
         {
             throw new ObjectStoreException(
                 ObjectStoreFailure.InvalidCredentials,
-                $"the workload's own identity gives no credentials ({Why(error)}); "
-                    + "annotate the service account with a role that trusts it, or use spec.credentials.secretRef",
+                isPersons
+                    ? $"the AWS default chain gives no credentials ({Why(error)}); without a cluster, give the keys by "
+                        + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile by AWS_PROFILE"
+                    : $"the workload's own identity gives no credentials ({Why(error)}); "
+                        + "annotate the service account with a role that trusts it, or use spec.credentials.secretRef",
                 error
             );
         }

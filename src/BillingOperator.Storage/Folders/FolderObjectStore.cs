@@ -10,7 +10,7 @@ namespace BillingOperator.Storage.Folders;
 /// too, <see cref="PutCondition.IfMatch"/> within one.
 /// </summary>
 /// <param name="root">The folder; made at the first write.</param>
-public sealed class FolderObjectStore(string root) : IObjectStore, IDisposable
+public sealed class FolderObjectStore(string root) : IOpenStore
 {
     private readonly string _root = Path.GetFullPath(root);
     private readonly SemaphoreSlim _matching = new(1, 1);

@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecurityToken;
 using BillingOperator.Api.Settings;
+using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.Credentials;
 using BillingOperator.Storage.Http;
 
@@ -23,7 +24,7 @@ internal sealed class S3Connection : IDisposable
 
     public S3Connection(
         BillingServerSettingsSpec settings,
-        ISecretReader secrets,
+        ISecretReader? secrets,
         TimeProvider time,
         int maxConnections,
         Uri? stsEndpoint
@@ -57,11 +58,19 @@ internal sealed class S3Connection : IDisposable
         _http.Dispose();
     }
 
-    private static string? ReadCaBundle(CaBundle? bundle, ISecretReader secrets) =>
+    private static string? ReadCaBundle(CaBundle? bundle, ISecretReader? secrets) =>
         bundle switch
         {
             { Inline: { } pem } => pem,
-            { SecretRef: { } secretRef } => secrets.ReadText(secretRef.Name ?? "", secretRef.Key ?? DefaultCaBundleKey),
+            { SecretRef: { } secretRef } when secrets is null => throw new ObjectStoreException(
+                ObjectStoreFailure.SecretNotFound,
+                $"spec.s3.caBundle is in Secret \"{secretRef.Name}\", which cannot be read without a cluster; give the "
+                    + "certificates by --ca-bundle FILE"
+            ),
+            { SecretRef: { } secretRef } => secrets!.ReadText(
+                secretRef.Name ?? "",
+                secretRef.Key ?? DefaultCaBundleKey
+            ),
             _ => null,
         };
 
@@ -93,7 +102,7 @@ internal sealed class S3Connection : IDisposable
 
     private PreparedCredentials CreateCredentials(
         CredentialsSettings? settings,
-        ISecretReader secrets,
+        ISecretReader? secrets,
         TimeProvider time,
         RegionEndpoint region,
         Uri? stsEndpoint
@@ -109,9 +118,10 @@ internal sealed class S3Connection : IDisposable
         {
             stsConfig.RegionEndpoint = region;
         }
-        PreparedCredentials source = settings?.SecretRef is { } secretRef
-            ? new SecretCredentials(secretRef, secrets)
-            : new WorkloadCredentials();
+        PreparedCredentials source =
+            secrets is null ? new WorkloadCredentials(isPersons: true)
+            : settings?.SecretRef is { } secretRef ? new SecretCredentials(secretRef, secrets)
+            : new WorkloadCredentials(isPersons: false);
         return settings?.AssumeRole is { } role
             ? new AssumedRoleCredentials(role, source, new AmazonSecurityTokenServiceClient(source, stsConfig), time)
             : source;

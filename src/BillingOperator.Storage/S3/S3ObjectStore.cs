@@ -38,13 +38,15 @@ public sealed class S3ObjectStore : IOpenStore
 
     /// <summary>Makes no request yet.</summary>
     /// <param name="settings">Valid settings.</param>
-    /// <param name="secrets">The Secrets of the operator's own namespace; read at every request.</param>
+    /// <param name="secrets">
+    /// The Secrets of the operator's own namespace; read at every request. <see langword="null"/> without a cluster.
+    /// </param>
     /// <param name="time">The clock, for retention and for renewing credentials.</param>
     /// <param name="maxConnections">Most connections at a time: the upload concurrency.</param>
     /// <param name="stsEndpoint">Another STS than AWS's; for tests and private clouds.</param>
     public S3ObjectStore(
         BillingServerSettingsSpec settings,
-        ISecretReader secrets,
+        ISecretReader? secrets,
         TimeProvider time,
         int maxConnections = 32,
         Uri? stsEndpoint = null

@@ -46,6 +46,21 @@ internal static class CommandLineFault
             : "";
     }
 
+    /// <summary>
+    /// Refuses an option that there is not among paths: whatever follows a path is taken for another one.
+    /// </summary>
+    public static void RefuseMisspeltOptions(SymbolResult paths)
+    {
+        var command = paths.Parent as CommandResult;
+        foreach (var option in paths.Tokens.Select(token => token.Value).Where(value => value is ['-', _, ..]))
+        {
+            var meant = command is null ? "" : Suggest(option, command);
+            paths.AddError(
+                $"{option} is not an option of {command?.Command.Name}{meant}; for a file of that name write ./{option}"
+            );
+        }
+    }
+
     private static string Unknown(string word, ParseResult line)
     {
         var command = line.CommandResult.Command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using BillingOperator.Manifests;
 using BillingOperator.Manifests.Reports;
 
@@ -30,7 +29,7 @@ internal static class ValidateCommand
         };
         output.CompletionSources.Add(ReportFormats.Names);
         var allowEmpty = new Option<bool>("--allow-empty") { Description = "Finding nothing to check is no failure." };
-        paths.Validators.Add(RefuseMisspeltOptions);
+        paths.Validators.Add(CommandLineFault.RefuseMisspeltOptions);
 
         var command = new Command(
             "validate",
@@ -85,16 +84,6 @@ internal static class ValidateCommand
                 $"There is nothing to check in {string.Join(", ", paths)}: name files with tenants, settings or events, "
                 + "or use --allow-empty",
         };
-
-    // Whatever follows a path is taken for another one, also an option that there is not.
-    private static void RefuseMisspeltOptions(ArgumentResult result)
-    {
-        foreach (var option in result.Tokens.Select(token => token.Value).Where(value => value is ['-', _, ..]))
-        {
-            var meant = result.Parent is CommandResult command ? CommandLineFault.Suggest(option, command) : "";
-            result.AddError($"{option} is not an option of validate{meant}; for a file of that name write ./{option}");
-        }
-    }
 
     private static string Summarize(ManifestSet set, int errors, bool isEmpty)
     {

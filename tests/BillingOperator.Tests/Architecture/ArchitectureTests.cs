@@ -11,7 +11,16 @@ public sealed partial class ArchitectureTests
     /// <summary>Each project with the floors below it.</summary>
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["BillingOperator"] = ["Api", "Billing", "ControllerRuntime", "Controllers", "Kubernetes", "Manifests"],
+        ["BillingOperator"] =
+        [
+            "Api",
+            "Billing",
+            "ControllerRuntime",
+            "Controllers",
+            "Kubernetes",
+            "Manifests",
+            "Storage",
+        ],
         ["BillingOperator.Controllers"] = ["Api", "Billing", "ControllerRuntime", "Kubernetes", "Storage"],
         ["BillingOperator.Manifests"] = ["Api", "Billing", "Kubernetes"],
         ["BillingOperator.Storage"] = ["Api", "Billing"],
