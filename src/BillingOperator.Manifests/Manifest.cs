@@ -36,10 +36,10 @@ public abstract class Manifest
     internal abstract IEnumerable<FieldError> FindErrors();
 
     /// <summary>A problem of the object, at the place of the field.</summary>
-    internal ManifestProblem Problem(FieldError error, bool isNote = false)
+    internal ManifestFinding Finding(FieldError error, bool isNote = false)
     {
         var spot = _map.Find(error.Field.Below(_root));
-        return new ManifestProblem
+        return new ManifestFinding
         {
             File = _map.File,
             Line = spot.Line,

@@ -35,7 +35,7 @@ internal static class ManifestAnnotations
     }
 
     /// <summary>
-    /// What is no fault but does nothing the next time: a request asks once for each new value, and a word such as
+    /// What is no error but does nothing the next time: a request asks once for each new value, and a word such as
     /// <c>now</c> is hardly ever a new one.
     /// </summary>
     public static IEnumerable<FieldError> FindNotes(IReadOnlyDictionary<string, string> annotations)

@@ -14,10 +14,10 @@ public sealed class ManifestErrors
     public ManifestErrors(ManifestSet set)
     {
         _unread = set
-            .Problems.Where(problem => !problem.IsNote && problem.Field is not null)
+            .Findings.Where(finding => !finding.IsNote && finding.Field is not null)
             .ToLookup(
-                problem => (problem.Kind, problem.Name, problem.File),
-                problem => new FieldError(problem.Field!, problem.Message)
+                finding => (finding.Kind, finding.Name, finding.File),
+                finding => new FieldError(finding.Field!, finding.Message)
             );
         _namesakes = set.Manifests.ToLookup(manifest => (manifest.Kind, manifest.Key));
     }
@@ -26,8 +26,8 @@ public sealed class ManifestErrors
     /// What could not be read at all, or belongs to no object: what a file holds is not known then, and an object may be
     /// missing without anybody knowing.
     /// </summary>
-    public static IReadOnlyList<ManifestProblem> OfFiles(ManifestSet set) =>
-        [.. set.Unreadable, .. set.Problems.Where(problem => problem is { IsNote: false, Kind: null })];
+    public static IReadOnlyList<ManifestFinding> OfFiles(ManifestSet set) =>
+        [.. set.Unreadable, .. set.Findings.Where(finding => finding is { IsNote: false, Kind: null })];
 
     /// <summary>Every error of a manifest.</summary>
     public IReadOnlyList<FieldError> Of(Manifest manifest)

@@ -78,7 +78,7 @@ internal static class ManifestKinds
         || (kind?.EndsWith(List, StringComparison.Ordinal) == true && document["items"] is JsonArray);
 
     /// <summary>What is wrong with the version or the kind of an object, if it is ours or was meant to be.</summary>
-    public static FieldError? FindFault(string? kind, string apiVersion)
+    public static FieldError? FindError(string? kind, string apiVersion)
     {
         if (IsOurs(apiVersion))
         {
@@ -92,7 +92,7 @@ internal static class ManifestKinds
 
         if (apiVersion.Length > 0 && SimilarName.Find(apiVersion.Split('/')[0], [ApiGroup.Name]) is null)
         {
-            return FindFaultOfList(kind, apiVersion);
+            return FindErrorOfList(kind, apiVersion);
         }
 
         return Contains([.. Names, .. Lists[1..]], kind)
@@ -100,11 +100,11 @@ internal static class ManifestKinds
                 ApiVersionField,
                 $"{(apiVersion.Length == 0 ? "is required" : $"is {Quoted.Text(apiVersion)}")}: use {ApiGroup.GroupVersion}"
             )
-            : FindFaultOfList(kind, apiVersion);
+            : FindErrorOfList(kind, apiVersion);
     }
 
     // Kinds know their case: to kubectl a list is nothing.
-    private static FieldError? FindFaultOfList(string? kind, string apiVersion) =>
+    private static FieldError? FindErrorOfList(string? kind, string apiVersion) =>
         apiVersion is "" or "v1" && Contains(Lists, kind) && !Lists.Contains(kind)
             ? new FieldError(KindField, $"is {Quoted.Text(kind!)}: {Meant(kind!, Lists)}")
             : null;

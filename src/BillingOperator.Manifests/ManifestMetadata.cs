@@ -68,9 +68,9 @@ internal static partial class ManifestMetadata
     // It is checked as the name that it would begin.
     private static void CheckGenerateName(string? value, ManifestShape shape)
     {
-        if (!string.IsNullOrEmpty(value) && ObjectName.FindFault($"{value}0") is not null)
+        if (!string.IsNullOrEmpty(value) && ObjectName.FindError($"{value}0") is not null)
         {
-            shape.Add(Path.Child("generateName"), ObjectName.FindFault(value) ?? "is too long: shorten it");
+            shape.Add(Path.Child("generateName"), ObjectName.FindError(value) ?? "is too long: shorten it");
         }
     }
 
@@ -78,7 +78,7 @@ internal static partial class ManifestMetadata
     {
         for (var index = 0; index < finalizers.Count; index++)
         {
-            if (LabelRules.FindKeyFault(finalizers[index]) is not null)
+            if (LabelRules.FindKeyError(finalizers[index]) is not null)
             {
                 shape.Add(
                     Path.Child("finalizers").Item(index),

@@ -16,8 +16,8 @@ public sealed class ManifestReader
     private static readonly FieldPath ItemsField = FieldPath.Of("items");
 
     private readonly List<Manifest> _manifests = [];
-    private readonly List<ManifestProblem> _problems = [];
-    private readonly List<ManifestProblem> _unreadable = [];
+    private readonly List<ManifestFinding> _findings = [];
+    private readonly List<ManifestFinding> _unreadable = [];
     private int _passedOver;
 
     private ManifestReader() { }
@@ -36,7 +36,7 @@ public sealed class ManifestReader
         return new ManifestSet
         {
             Manifests = reader._manifests,
-            Problems = reader._problems,
+            Findings = reader._findings,
             Unreadable = reader._unreadable,
             PassedOver = reader._passedOver,
         };
@@ -47,19 +47,19 @@ public sealed class ManifestReader
         var spot = new YamlSpot(1, 1);
         if (file.Failure is { } failure)
         {
-            _unreadable.Add(Problem(file.Name, spot, failure));
+            _unreadable.Add(Finding(file.Name, spot, failure));
         }
         else if (file.LeftOut is { } leftOut)
         {
-            _problems.Add(Problem(file.Name, spot, leftOut) with { IsNote = true });
+            _findings.Add(Finding(file.Name, spot, leftOut) with { IsNote = true });
         }
-        else if (ManifestText.Decode(file.Bytes!.Value.Span, out var fault, out spot) is { } text)
+        else if (ManifestText.Decode(file.Bytes!.Value.Span, out var error, out spot) is { } text)
         {
             ReadText(file, text);
         }
         else
         {
-            _problems.Add(Problem(file.Name, spot, fault!));
+            _findings.Add(Finding(file.Name, spot, error!));
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class ManifestReader
         catch (YamlFormatException error)
         {
             var (spot, message) = YamlError.Describe(text, error);
-            _problems.Add(Problem(file.Name, spot, message));
+            _findings.Add(Finding(file.Name, spot, message));
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class ManifestReader
         {
             // A folder may hold patches of Kustomize, which are lists.
             var isOurs = array.OfType<JsonObject>().Any(item => IsOurs(ManifestKinds.ApiVersionOf(item)));
-            AddProblem(
+            AddFinding(
                 map,
                 FieldPath.Root,
                 FieldPath.Root,
@@ -103,7 +103,7 @@ public sealed class ManifestReader
     {
         if (json is not JsonObject document)
         {
-            AddProblem(
+            AddFinding(
                 map,
                 root,
                 FieldPath.Root,
@@ -115,9 +115,9 @@ public sealed class ManifestReader
 
         var kind = ManifestKinds.KindOf(document);
         var apiVersion = ManifestKinds.ApiVersionOf(document);
-        if (ManifestKinds.FindFault(kind, apiVersion) is { } fault)
+        if (ManifestKinds.FindError(kind, apiVersion) is { } error)
         {
-            AddProblem(map, root, fault.Field, fault.Message);
+            AddFinding(map, root, error.Field, error.Message);
         }
         else if (ManifestKinds.IsList(kind, document))
         {
@@ -133,7 +133,7 @@ public sealed class ManifestReader
         }
         else if (root.Parent is not null || (document["metadata"] is not null && document["spec"] is not null))
         {
-            AddProblem(
+            AddFinding(
                 map,
                 root,
                 FieldPath.Of("kind"),
@@ -149,7 +149,7 @@ public sealed class ManifestReader
         {
             if (list["items"] is { } other)
             {
-                AddProblem(
+                AddFinding(
                     map,
                     root,
                     ItemsField,
@@ -192,7 +192,7 @@ public sealed class ManifestReader
         CompleteMetadata(document, kind.IsNamespaced);
         var manifest = kind.Read(document, map, root);
         _manifests.Add(manifest);
-        _problems.AddRange(shape.Errors.Select(error => manifest.Problem(error)));
+        _findings.AddRange(shape.Errors.Select(error => manifest.Finding(error)));
     }
 
     private static void CompleteMetadata(JsonObject document, bool isNamespaced)
@@ -214,13 +214,13 @@ public sealed class ManifestReader
         }
     }
 
-    private void AddProblem(SourceMap map, FieldPath root, FieldPath field, string message, bool isNote = false)
+    private void AddFinding(SourceMap map, FieldPath root, FieldPath field, string message, bool isNote = false)
     {
         var spot = map.Find(field.Below(root));
-        _problems.Add(Problem(map.File, spot, message) with { Field = field, IsNote = isNote });
+        _findings.Add(Finding(map.File, spot, message) with { Field = field, IsNote = isNote });
     }
 
-    private static ManifestProblem Problem(string file, YamlSpot spot, string message) =>
+    private static ManifestFinding Finding(string file, YamlSpot spot, string message) =>
         new()
         {
             File = file,

@@ -10,11 +10,11 @@ public sealed record ManifestSet
     /// <summary>The objects of ours, in the order in which they stand there.</summary>
     public required IReadOnlyList<Manifest> Manifests { get; init; }
 
-    /// <summary>What could not be read as it was written. An object with such a fault is here without the faulty part.</summary>
-    public required IReadOnlyList<ManifestProblem> Problems { get; init; }
+    /// <summary>What could not be read as it was written. An object with such an error is here without the faulty part.</summary>
+    public required IReadOnlyList<ManifestFinding> Findings { get; init; }
 
     /// <summary>What could not be read at all: files and folders, each with the cause.</summary>
-    public required IReadOnlyList<ManifestProblem> Unreadable { get; init; }
+    public required IReadOnlyList<ManifestFinding> Unreadable { get; init; }
 
     /// <summary>How many objects of other kinds were passed over.</summary>
     public required int PassedOver { get; init; }

@@ -16,10 +16,10 @@ internal sealed class ManifestShape(SourceMap map, FieldPath root)
 {
     private readonly List<FieldError> _errors = [];
 
-    /// <summary>The faults, each with its path in the object.</summary>
+    /// <summary>The errors, each with its path in the object.</summary>
     public IReadOnlyList<FieldError> Errors => _errors;
 
-    /// <summary>Notes a fault.</summary>
+    /// <summary>Notes an error.</summary>
     public void Add(FieldPath path, string message) => _errors.Add(new FieldError(path, message));
 
     /// <summary>Checks the fields of an object and takes out the faulty ones.</summary>

@@ -20,15 +20,15 @@ internal static class ManifestText
 
     /// <summary>Reads the text.</summary>
     /// <param name="bytes">The file.</param>
-    /// <param name="fault">What is wrong with it and what to do.</param>
+    /// <param name="error">What is wrong with it and what to do.</param>
     /// <param name="spot">Where.</param>
-    /// <returns>The text, without a byte order mark; <see langword="null"/> if there is a fault.</returns>
-    public static string? Decode(ReadOnlySpan<byte> bytes, out string? fault, out YamlSpot spot)
+    /// <returns>The text, without a byte order mark; <see langword="null"/> if there is an error.</returns>
+    public static string? Decode(ReadOnlySpan<byte> bytes, out string? error, out YamlSpot spot)
     {
         spot = new YamlSpot(1, 1);
         if (FindOtherEncoding(bytes) is { } other)
         {
-            fault = $"The file is {other}, of which kubectl reads the first document at best: save it as UTF-8";
+            error = $"The file is {other}, of which kubectl reads the first document at best: save it as UTF-8";
             return null;
         }
 
@@ -38,7 +38,7 @@ internal static class ManifestText
         var text = characters.AsSpan(0, length);
         if (status != OperationStatus.Done)
         {
-            fault = "The file is not UTF-8: save it as UTF-8";
+            error = "The file is not UTF-8: save it as UTF-8";
             spot = SpotOf(text, length);
             return null;
         }
@@ -47,14 +47,14 @@ internal static class ManifestText
         if (index >= 0)
         {
             spot = SpotOf(text, index);
-            fault =
+            error =
                 text[index] == 0
                     ? "The file holds a NUL (U+0000), which no text does: remove it, or name another file"
                     : $"The file holds the character U+{(int)text[index]:X4}, which YAML does not allow: remove it";
             return null;
         }
 
-        fault = null;
+        error = null;
         return new string(text);
     }
 

@@ -16,37 +16,37 @@ public static class ManifestValidator
     private static readonly FieldPath NameField = FieldPath.Of("metadata", "name");
 
     /// <summary>All problems, those of reading included, sorted by file and line.</summary>
-    public static IReadOnlyList<ManifestProblem> Validate(ManifestSet set)
+    public static IReadOnlyList<ManifestFinding> Validate(ManifestSet set)
     {
-        var problems = new List<ManifestProblem>(set.Problems);
-        var unreadable = set.Problems.ToLookup(problem => (problem.Kind, problem.Name, problem.File), p => p.Field);
-        problems.AddRange(set.Manifests.SelectMany(manifest => Check(manifest, unreadable)));
-        problems.AddRange(FindRepeated(set.Manifests));
-        problems.AddRange(FindDuplicateTenantIds(set.Of<Tenant>()));
-        problems.AddRange(NoteAbsentSettings(set));
-        problems.AddRange(NoteStaleRequests(set));
+        var findings = new List<ManifestFinding>(set.Findings);
+        var unreadable = set.Findings.ToLookup(finding => (finding.Kind, finding.Name, finding.File), p => p.Field);
+        findings.AddRange(set.Manifests.SelectMany(manifest => Check(manifest, unreadable)));
+        findings.AddRange(FindRepeated(set.Manifests));
+        findings.AddRange(FindDuplicateTenantIds(set.Of<Tenant>()));
+        findings.AddRange(NoteAbsentSettings(set));
+        findings.AddRange(NoteStaleRequests(set));
         return
         [
-            .. problems
-                .OrderBy(problem => problem.File, StringComparer.Ordinal)
-                .ThenBy(problem => problem.Line)
-                .ThenBy(problem => problem.Column),
+            .. findings
+                .OrderBy(finding => finding.File, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Line)
+                .ThenBy(finding => finding.Column),
         ];
     }
 
-    private static IEnumerable<ManifestProblem> Check(
+    private static IEnumerable<ManifestFinding> Check(
         Manifest manifest,
         ILookup<(string?, string?, string), FieldPath?> unreadable
     )
     {
-        var problems = FindMetadataErrors(manifest)
+        var findings = FindMetadataErrors(manifest)
             .Concat(manifest.FindErrors())
             .DistinctBy(error => error.Field.Equals(NameField) ? $"{NameField}" : $"{error}")
-            .Select(error => manifest.Problem(error));
+            .Select(error => manifest.Finding(error));
 
         // A part that could not be read is missing from the object; that it seems to be missing is no second fault.
-        return problems.Where(problem =>
-            !unreadable[(problem.Kind, problem.Name, problem.File)].Any(field => AreRelated(field, problem.Field!))
+        return findings.Where(finding =>
+            !unreadable[(finding.Kind, finding.Name, finding.File)].Any(field => AreRelated(field, finding.Field!))
         );
     }
 
@@ -62,30 +62,30 @@ public static class ManifestValidator
 
     private static IEnumerable<FieldError> CheckMetadata(V1ObjectMeta metadata)
     {
-        var nameFault =
-            metadata.Name.Length == 0 ? "is required: name the object" : ObjectName.FindFault(metadata.Name);
-        if (nameFault is not null)
+        var nameError =
+            metadata.Name.Length == 0 ? "is required: name the object" : ObjectName.FindError(metadata.Name);
+        if (nameError is not null)
         {
-            yield return new FieldError(NameField, nameFault);
+            yield return new FieldError(NameField, nameError);
         }
 
-        if (metadata.NamespaceProperty is { } name && ObjectName.FindNamespaceFault(name) is { } fault)
+        if (metadata.NamespaceProperty is { } name && ObjectName.FindNamespaceError(name) is { } error)
         {
-            yield return new FieldError(FieldPath.Of("metadata", "namespace"), fault);
+            yield return new FieldError(FieldPath.Of("metadata", "namespace"), error);
         }
     }
 
     private static bool AreRelated(FieldPath? one, FieldPath other) =>
         one is not null && (one.IsWithin(other) || other.IsWithin(one));
 
-    private static IEnumerable<ManifestProblem> FindRepeated(IEnumerable<Manifest> manifests) =>
+    private static IEnumerable<ManifestFinding> FindRepeated(IEnumerable<Manifest> manifests) =>
         manifests
             .Where(manifest => manifest.Key.Name.Length > 0)
             .GroupBy(manifest => (manifest.Kind, manifest.Key))
             .SelectMany(same =>
                 same.Skip(1)
                     .Select(repeated =>
-                        repeated.Problem(
+                        repeated.Finding(
                             new FieldError(
                                 NameField,
                                 $"is declared a second time, first at {same.First().Place}: remove one of the two"
@@ -94,7 +94,7 @@ public static class ManifestValidator
                     )
             );
 
-    private static IEnumerable<ManifestProblem> FindDuplicateTenantIds(IEnumerable<Manifest<Tenant>> tenants)
+    private static IEnumerable<ManifestFinding> FindDuplicateTenantIds(IEnumerable<Manifest<Tenant>> tenants)
     {
         var manifests = tenants.DistinctBy(tenant => tenant.Key).ToDictionary(tenant => tenant.Key);
         var declarations = manifests.Values.Select(tenant => Declare(tenant.Entity)).ToList();
@@ -106,7 +106,7 @@ public static class ManifestValidator
             {
                 var first = manifests[KeyOf(holder)];
                 yield return manifests[KeyOf(tenant)]
-                    .Problem(
+                    .Finding(
                         new FieldError(
                             FieldPath.Of("spec", "tenantId"),
                             $"{Quoted.Text(tenant.TenantId)} is the tenant id of {first.Key} at {first.Place} too "
@@ -127,17 +127,17 @@ public static class ManifestValidator
             Spec = tenant.Spec,
         };
 
-    private static IEnumerable<ManifestProblem> NoteStaleRequests(ManifestSet set) =>
+    private static IEnumerable<ManifestFinding> NoteStaleRequests(ManifestSet set) =>
         set.Of<BillingEvent>()
             .SelectMany(billingEvent =>
                 ManifestAnnotations
                     .FindNotes(
                         (billingEvent.Entity.Metadata.Annotations ?? new Dictionary<string, string>()).AsReadOnly()
                     )
-                    .Select(note => billingEvent.Problem(note, isNote: true))
+                    .Select(note => billingEvent.Finding(note, isNote: true))
             );
 
-    private static IEnumerable<ManifestProblem> NoteAbsentSettings(ManifestSet set)
+    private static IEnumerable<ManifestFinding> NoteAbsentSettings(ManifestSet set)
     {
         var names = set.Of<BillingServerSettings>().Select(settings => settings.Entity.Metadata.Name).ToHashSet();
         foreach (var billingEvent in set.Of<BillingEvent>())
@@ -145,7 +145,7 @@ public static class ManifestValidator
             var name = billingEvent.Entity.Spec.ServerSettingsRef?.Name ?? "default";
             if (!names.Contains(name))
             {
-                yield return billingEvent.Problem(
+                yield return billingEvent.Finding(
                     new FieldError(
                         FieldPath.Of("spec", "serverSettingsRef", "name"),
                         $"is {Quoted.Text(name)}, a {BillingServerSettings.KubeKind} that is not in these files: "

@@ -22,9 +22,9 @@ var root = new RootCommand("Uploads the billing information of PureConnect tenan
 };
 DocumentedCommand.ShowDetails(root);
 var command = root.Parse(args);
-if (CommandLineFault.Find(command) is { } fault)
+if (CommandLineError.Find(command) is { } error)
 {
-    return Refuse(fault);
+    return Refuse(error);
 }
 
 try
@@ -45,10 +45,10 @@ catch (Exception e)
 }
 
 // One line, whatever the words of the user have in them.
-static int Refuse(string fault)
+static int Refuse(string error)
 {
     Console.Error.Write("billing-operator: ");
-    VisibleText.Write(Console.Error, fault);
+    VisibleText.Write(Console.Error, error);
     Console.Error.WriteLine();
     return Misused;
 }

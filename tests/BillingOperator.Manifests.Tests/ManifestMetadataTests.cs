@@ -10,13 +10,13 @@ public sealed class ManifestMetadataTests
     [InlineData("names: x", "metadata.names: is not a field: did you mean name?")]
     [InlineData("label: {a: b}", "metadata.label: is not a field: did you mean labels?")]
     [InlineData("annotations: {a b: c}", "metadata.annotations: holds the key \"a b\"")]
-    public void Metadata_is_checked_as_the_API_server_does(string line, string problem) =>
+    public void Metadata_is_checked_as_the_API_server_does(string line, string finding) =>
         ManifestYaml
-            .Problems(Acme.Replace("labels: {region: eu}", line))
+            .Findings(Acme.Replace("labels: {region: eu}", line))
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith($"6: Tenant team/acme: {problem}");
+            .StartWith($"6: Tenant team/acme: {finding}");
 
     [Theory]
     [InlineData("finalizers: x", "metadata.finalizers: is the text \"x\": write a list")]
@@ -45,13 +45,13 @@ public sealed class ManifestMetadataTests
     [InlineData("annotations: {a: true}", "metadata.annotations[a]: must be a text, but true without quotes is true")]
     [InlineData("annotations: [a]", "metadata.annotations: is a list: write key: value pairs")]
     [InlineData("generateName: A-", "metadata.generateName: is \"A-\": use at most 253 lower-case letters")]
-    public void All_metadata_is_checked_also_what_a_cluster_would_add(string line, string problem) =>
+    public void All_metadata_is_checked_also_what_a_cluster_would_add(string line, string finding) =>
         ManifestYaml
-            .Problems(Acme.Replace("labels: {region: eu}", line))
+            .Findings(Acme.Replace("labels: {region: eu}", line))
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith($"6: Tenant team/acme: {problem}");
+            .StartWith($"6: Tenant team/acme: {finding}");
 
     [Fact]
     public void What_a_cluster_adds_to_an_exported_object_does_not_disturb()
@@ -63,7 +63,7 @@ public sealed class ManifestMetadataTests
             ) + "\nstatus: {conditions: broken}\n"
         );
 
-        set.Problems.Should().BeEmpty();
+        set.Findings.Should().BeEmpty();
         set.Of<Tenant>().Should().ContainSingle();
     }
 
@@ -75,25 +75,25 @@ public sealed class ManifestMetadataTests
     [InlineData("takeOver: abc", "is no annotation of a BillingEvent: use billing.pureconnect.io/requestedAt or")]
     [InlineData("requestedPeriod: 0001-01", "is \"0001-01\", which is before 2000: enter a period")]
     [InlineData("requestedPeriod: 2026-10-31", "enter a month such as 2026-10")]
-    public void An_annotation_of_ours_is_checked(string annotation, string problem)
+    public void An_annotation_of_ours_is_checked(string annotation, string finding)
     {
         var name = annotation.Split(':')[0];
 
         ManifestYaml
-            .Problems(
+            .Findings(
                 $"{Settings}\n---\n{Event.Replace("{name: monthly}", $"{{name: monthly, annotations: {{billing.pureconnect.io/{annotation}}}}}")}"
             )
             .Should()
             .ContainSingle()
             .Which.Should()
             .StartWith($"10: BillingEvent monthly: metadata.annotations[billing.pureconnect.io/{name}]: ")
-            .And.Contain(problem);
+            .And.Contain(finding);
     }
 
     [Fact]
     public void A_request_that_says_nothing_new_the_next_time_is_worth_a_note() =>
         ManifestYaml
-            .Problems(
+            .Findings(
                 $"{Settings}\n---\n{Event.Replace("{name: monthly}", "{name: monthly, annotations: {billing.pureconnect.io/requestedAt: now}}")}"
             )
             .Should()

@@ -24,7 +24,7 @@ public sealed class ManifestReaderTests
             .NotBeNull();
         set.Of<BillingEvent>().Should().ContainSingle().Which.Entity.Spec.UploadConcurrency.Should().Be(64);
         set.PassedOver.Should().Be(1);
-        set.Problems.Should().BeEmpty();
+        set.Findings.Should().BeEmpty();
         ManifestValidator.Validate(set).Should().BeEmpty();
     }
 
@@ -47,7 +47,7 @@ public sealed class ManifestReaderTests
         var item = Acme.Replace("\n", "\n    ").Replace("deployment: OnPremises", "deployment: Moon");
 
         ManifestYaml
-            .Problems($"apiVersion: {apiVersion}\nkind: {kind}\nitems:\n  - {item}")
+            .Findings($"apiVersion: {apiVersion}\nkind: {kind}\nitems:\n  - {item}")
             .Should()
             .Equal("12: Tenant team/acme: spec.billing.deployment: is \"Moon\": use Cloud or OnPremises, exactly so");
     }
@@ -58,13 +58,13 @@ public sealed class ManifestReaderTests
         const string Items = "items:\n  - metadata: {name: a}\n    spec: {displayName: \"=1\"}\n";
 
         ManifestYaml
-            .Problems($"apiVersion: billing.pureconnect.io/v1\nkind: TenantList\n{Items}")
+            .Findings($"apiVersion: billing.pureconnect.io/v1\nkind: TenantList\n{Items}")
             .Should()
             .ContainSingle()
             .Which.Should()
             .StartWith("5: Tenant default/a: spec.displayName");
         ManifestYaml
-            .Problems(
+            .Findings(
                 $"apiVersion: v1\nkind: List\n{Items.Replace("- metadata", "- apiVersion: billing.pureconnect.io/v1\n    metadata")}"
             )
             .Should()
@@ -79,8 +79,8 @@ public sealed class ManifestReaderTests
         "1: apiVersion: is \"billing.pureconect.io/v1\": use billing.pureconnect.io/v1"
     )]
     [InlineData("[{\"apiVersion\": \"billing.pureconnect.io/v1\"}]", "1: The document is a list")]
-    public void What_is_almost_an_object_of_ours_is_not_passed_over(string yaml, string problem) =>
-        ManifestYaml.Problems(yaml).Should().ContainSingle().Which.Should().StartWith(problem);
+    public void What_is_almost_an_object_of_ours_is_not_passed_over(string yaml, string finding) =>
+        ManifestYaml.Findings(yaml).Should().ContainSingle().Which.Should().StartWith(finding);
 
     [Theory]
     [InlineData("just text", "1: The document is the text \"just text\", no object: write apiVersion, kind")]
@@ -102,15 +102,15 @@ public sealed class ManifestReaderTests
         "apiVersion: billing.pureconect.io/v1\nkind: TenantList\nitems: []",
         "1: apiVersion: is \"billing.pureconect.io/v1\": use billing.pureconnect.io/v1"
     )]
-    public void What_kubectl_would_not_take_for_an_object_is_a_problem(string yaml, string problem) =>
-        ManifestYaml.Problems(yaml).Should().ContainSingle().Which.Should().StartWith(problem);
+    public void What_kubectl_would_not_take_for_an_object_is_a_problem(string yaml, string finding) =>
+        ManifestYaml.Findings(yaml).Should().ContainSingle().Which.Should().StartWith(finding);
 
     [Theory]
     [InlineData("")]
     [InlineData("# nothing\n")]
     [InlineData("null\n---\n~\n")]
     [InlineData("replicas: 3\nimage: {tag: x}")]
-    public void A_file_without_objects_is_no_problem(string yaml) => ManifestYaml.Problems(yaml).Should().BeEmpty();
+    public void A_file_without_objects_is_no_problem(string yaml) => ManifestYaml.Findings(yaml).Should().BeEmpty();
 
     [Fact]
     public void Of_tenants_with_one_id_the_operators_rule_says_which_has_it_and_not_the_order_of_the_files()
@@ -119,7 +119,7 @@ public sealed class ManifestReaderTests
             .Replace("  displayName", "  tenantId: acme\n  displayName");
 
         ManifestYaml
-            .Problems($"{other}\n---\n{Acme}")
+            .Findings($"{other}\n---\n{Acme}")
             .Should()
             .Equal(
                 "8: Tenant team/zenith: spec.tenantId: \"acme\" is the tenant id of team/acme at stdin:12 too "

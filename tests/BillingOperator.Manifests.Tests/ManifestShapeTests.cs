@@ -25,7 +25,7 @@ public sealed class ManifestShapeTests
         var field = line.Split(':')[0];
 
         ManifestYaml
-            .Problems(Acme.Replace("billing: {billable: PureConnect, deployment: OnPremises}", $"billing:\n    {line}"))
+            .Findings(Acme.Replace("billing: {billable: PureConnect, deployment: OnPremises}", $"billing:\n    {line}"))
             .Should()
             .ContainSingle()
             .Which.Should()
@@ -45,7 +45,7 @@ public sealed class ManifestShapeTests
     [InlineData("12-34")]
     public void A_text_is_a_text(string id) =>
         ManifestYaml
-            .Problems(
+            .Findings(
                 Acme.Replace(
                     "billing: {billable: PureConnect, deployment: OnPremises}",
                     $"billing:\n    sourceId: {id}"
@@ -87,19 +87,19 @@ public sealed class ManifestShapeTests
         "spec.tenantSelector.matchExpressions[0].values[0]: must be a text"
     )]
     [InlineData("schedule:", null)]
-    public void Values_of_another_type_are_told_with_the_remedy(string line, string? problem)
+    public void Values_of_another_type_are_told_with_the_remedy(string line, string? finding)
     {
-        var problems = ManifestYaml.Problems(
+        var findings = ManifestYaml.Findings(
             $"{Settings}\n---\n{Event.Replace("spec: {enabled: true, uploadConcurrency: 64}", $"spec:\n  {line}")}"
         );
 
-        if (problem is null)
+        if (finding is null)
         {
-            problems.Should().BeEmpty();
+            findings.Should().BeEmpty();
         }
         else
         {
-            problems.Should().ContainSingle().Which.Should().StartWith($"12: BillingEvent monthly: {problem}");
+            findings.Should().ContainSingle().Which.Should().StartWith($"12: BillingEvent monthly: {finding}");
         }
     }
 
@@ -107,14 +107,14 @@ public sealed class ManifestShapeTests
     public void A_remedy_is_one_for_the_fault_at_hand()
     {
         ManifestYaml
-            .Problems(Settings.Replace("workloadIdentity: {}", "workloadIdentity: {role: x}"))
+            .Findings(Settings.Replace("workloadIdentity: {}", "workloadIdentity: {role: x}"))
             .Should()
             .Equal(
                 "6: BillingServerSettings default: spec.credentials.workloadIdentity.role: is not a field: remove it; "
                     + "there are none here"
             );
         ManifestYaml
-            .Problems($"{Settings}\n---\n{Event.Replace("64", "8.5")}")
+            .Findings($"{Settings}\n---\n{Event.Replace("64", "8.5")}")
             .Should()
             .ContainSingle()
             .Which.Should()
@@ -142,13 +142,13 @@ public sealed class ManifestShapeTests
         "labels: {on: yes}",
         "6: Tenant team/acme: metadata.labels[true]: must be a text, but yes"
     )]
-    public void The_frame_of_an_object_is_checked_too(string right, string wrong, string problem) =>
-        ManifestYaml.Problems(Acme.Replace(right, wrong)).Should().Contain(line => line.StartsWith(problem));
+    public void The_frame_of_an_object_is_checked_too(string right, string wrong, string finding) =>
+        ManifestYaml.Findings(Acme.Replace(right, wrong)).Should().Contain(line => line.StartsWith(finding));
 
     [Fact]
     public void A_missing_spec_is_a_problem() =>
         ManifestYaml
-            .Problems("apiVersion: billing.pureconnect.io/v1\nkind: Tenant\nmetadata: {name: a}\n")
+            .Findings("apiVersion: billing.pureconnect.io/v1\nkind: Tenant\nmetadata: {name: a}\n")
             .Should()
             .Equal("1: Tenant default/a: spec: is required: enter what you want, indented below it");
 }

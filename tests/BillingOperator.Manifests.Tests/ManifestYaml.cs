@@ -9,6 +9,6 @@ internal static class ManifestYaml
         ManifestReader.Read(["-"], () => new MemoryStream(Encoding.UTF8.GetBytes(yaml)));
 
     /// <summary>The problems of a text, each as <c>line: Kind ns/name: field: message</c>.</summary>
-    public static IReadOnlyList<string> Problems(string yaml) =>
-        [.. ManifestValidator.Validate(Read(yaml)).Select(problem => $"{problem}"["stdin:".Length..])];
+    public static IReadOnlyList<string> Findings(string yaml) =>
+        [.. ManifestValidator.Validate(Read(yaml)).Select(finding => $"{finding}"["stdin:".Length..])];
 }

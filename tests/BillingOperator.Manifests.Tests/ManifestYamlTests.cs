@@ -48,7 +48,7 @@ public sealed class ManifestYamlTests
                 """
         );
 
-        set.Problems.Should().BeEmpty();
+        set.Findings.Should().BeEmpty();
         var two = set.Of<Tenant>()[2].Entity.Spec;
         two.DisplayName.Should().Be("Two");
         two.Billing.Should().Be(set.Of<Tenant>()[1].Entity.Spec.Billing);
@@ -63,7 +63,7 @@ public sealed class ManifestYamlTests
                 Enumerable.Range(1, 30).Select(level => $"a{level}: &a{level} [*a{level - 1}, *a{level - 1}]\n")
             );
 
-        ManifestYaml.Problems(bomb).Should().ContainSingle().Which.Should().Contain("write it out");
+        ManifestYaml.Findings(bomb).Should().ContainSingle().Which.Should().Contain("write it out");
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class ManifestYamlTests
     [InlineData("? [a]\n: b")]
     public void What_is_not_YAML_has_a_place(string yaml) =>
         ManifestYaml
-            .Problems("# a comment\n" + yaml)
+            .Findings("# a comment\n" + yaml)
             .Should()
             .ContainSingle()
             .Which.Should()
@@ -91,16 +91,16 @@ public sealed class ManifestYamlTests
     [InlineData("%YAML 9.9\n---\na")]
     public void Whatever_a_parser_says_is_a_problem_with_a_place(string yaml) =>
         ManifestYaml
-            .Problems(yaml)
+            .Findings(yaml)
             .Should()
-            .OnlyContain(problem => problem.StartsWith("1:") || problem.StartsWith("2:"));
+            .OnlyContain(finding => finding.StartsWith("1:") || finding.StartsWith("2:"));
 
     [Theory]
     [InlineData("%YAML 1.1\n---\n", "1: The file cannot be read as YAML: %YAML 1.1 is a directive, which Kubernetes")]
     [InlineData("# a\n%FOO bar\n---\n", "2: The file cannot be read as YAML: ")]
     [InlineData("kind: A\n...\n%TAG ! x\n---\n", "3: The file cannot be read as YAML: %TAG ! x is a directive")]
-    public void A_directive_is_no_YAML_of_Kubernetes(string before, string problem) =>
-        ManifestYaml.Problems(before + Acme).Should().ContainSingle().Which.Should().StartWith(problem);
+    public void A_directive_is_no_YAML_of_Kubernetes(string before, string finding) =>
+        ManifestYaml.Findings(before + Acme).Should().ContainSingle().Which.Should().StartWith(finding);
 
     [Theory]
     [InlineData("{{- if .Values.billing }}\n", "1: The file is a template, with {{- if .Values.billing }}: fill it in")]
@@ -122,21 +122,21 @@ public sealed class ManifestYamlTests
     [InlineData("a: 1\nb: *a\n", "2: The file cannot be read as YAML: There is no &a before this *a: write it there")]
     [InlineData("a: 1\nb: .inf\na: 1\n  c: d\n", "2: The file cannot be read as YAML: .inf is no number that JSON has")]
     [InlineData("a: .inf", "1: The file cannot be read as YAML: .inf is no number that JSON has: put it in quotes")]
-    public void What_is_no_YAML_is_named_as_what_it_is(string yaml, string problem, string remedy = ": ") =>
-        ManifestYaml.Problems(yaml).Should().ContainSingle().Which.Should().StartWith(problem).And.Contain(remedy);
+    public void What_is_no_YAML_is_named_as_what_it_is(string yaml, string finding, string remedy = ": ") =>
+        ManifestYaml.Findings(yaml).Should().ContainSingle().Which.Should().StartWith(finding).And.Contain(remedy);
 
     [Fact]
     public void A_template_in_quotes_is_YAML() =>
-        ManifestYaml.Problems(Acme.Replace("displayName: Acme", "displayName: 'A {{ .x }}'")).Should().BeEmpty();
+        ManifestYaml.Findings(Acme.Replace("displayName: Acme", "displayName: 'A {{ .x }}'")).Should().BeEmpty();
 
     [Fact]
     public void A_document_too_deep_to_be_one_is_a_problem() =>
-        ManifestYaml.Problems(new string('[', 100_000)).Should().ContainSingle().Which.Should().Contain("levels deep");
+        ManifestYaml.Findings(new string('[', 100_000)).Should().ContainSingle().Which.Should().Contain("levels deep");
 
     [Fact]
     public void A_key_that_comes_twice_is_a_problem_at_its_second_place() =>
         ManifestYaml
-            .Problems(Acme + "\nmetadata: {name: other}")
+            .Findings(Acme + "\nmetadata: {name: other}")
             .Should()
             .ContainSingle()
             .Which.Should()

@@ -12,7 +12,7 @@ public static class ManualRun
     /// <param name="spec">The valid event.</param>
     /// <param name="now">The time.</param>
     /// <param name="period">The period to bill; the current one where there is an error.</param>
-    public static string? FindPeriodFault(
+    public static string? FindPeriodError(
         string? named,
         BillingEventSpec spec,
         DateTimeOffset now,
@@ -20,7 +20,7 @@ public static class ManualRun
     )
     {
         period = BillingPeriod.Containing(now, spec.BillingPeriod, TimeZones.Find(spec.TimeZone));
-        return named is null ? null : RequestedPeriod.FindFault(named, period, mayRepeat: false, out period);
+        return named is null ? null : RequestedPeriod.FindError(named, period, mayRepeat: false, out period);
     }
 
     /// <summary>The order of the run.</summary>

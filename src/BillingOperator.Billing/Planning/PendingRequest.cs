@@ -28,18 +28,18 @@ internal sealed record PendingRequest(string Annotation, string Value)
     }
 
     /// <summary>What is wrong with a blank value, as a failed substitution leaves it; <see langword="null"/> for others.</summary>
-    public string? BlankFault =>
+    public string? BlankError =>
         Value == RunRequest.Blank
             ? $"{Annotation} {(NamesPeriod ? RequestAnnotations.BlankPeriod : RequestAnnotations.BlankAt)}"
             : null;
 
     /// <summary>What is wrong with it and what to do, or <see langword="null"/>.</summary>
     /// <param name="current">The current period of the event.</param>
-    /// <param name="period">The period asked for; the current one where there is a fault.</param>
-    public string? FindFault(BillingPeriod current, out BillingPeriod period)
+    /// <param name="period">The period asked for; the current one where there is an error.</param>
+    public string? FindError(BillingPeriod current, out BillingPeriod period)
     {
         period = current;
-        return BlankFault ?? (NamesPeriod ? RequestedPeriod.FindFault(Value, current, out period) : null);
+        return BlankError ?? (NamesPeriod ? RequestedPeriod.FindError(Value, current, out period) : null);
     }
 
     /// <summary>Notes that a run serves it: it asks for nothing any more.</summary>

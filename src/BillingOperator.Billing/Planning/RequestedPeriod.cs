@@ -14,23 +14,23 @@ public static class RequestedPeriod
     /// <summary>What is wrong with the annotation and what to do, or <see langword="null"/>.</summary>
     /// <param name="value">The annotation.</param>
     /// <param name="current">The current period of the event.</param>
-    /// <param name="period">The period asked for; the current one where there is a fault.</param>
-    public static string? FindFault(string value, BillingPeriod current, out BillingPeriod period) =>
-        FindFault(value, current, mayRepeat: true, out period) is { } fault
-            ? $"{ApiGroup.RequestedPeriodAnnotation} {fault}"
+    /// <param name="period">The period asked for; the current one where there is an error.</param>
+    public static string? FindError(string value, BillingPeriod current, out BillingPeriod period) =>
+        FindError(value, current, mayRepeat: true, out period) is { } error
+            ? $"{ApiGroup.RequestedPeriodAnnotation} {error}"
             : null;
 
     /// <summary>What is wrong with a period that somebody names and what to do, or <see langword="null"/>.</summary>
     /// <param name="value">What was written.</param>
     /// <param name="current">The current period of the event.</param>
     /// <param name="mayRepeat">Whether a suffix may tell it from an earlier request.</param>
-    /// <param name="period">The period asked for; the current one where there is a fault.</param>
-    internal static string? FindFault(string value, BillingPeriod current, bool mayRepeat, out BillingPeriod period)
+    /// <param name="period">The period asked for; the current one where there is an error.</param>
+    internal static string? FindError(string value, BillingPeriod current, bool mayRepeat, out BillingPeriod period)
     {
         period = current;
-        if (RequestAnnotations.FindPeriodFault(value, current.Kind, current.Id, mayRepeat, out var parsed) is { } fault)
+        if (RequestAnnotations.FindPeriodError(value, current.Kind, current.Id, mayRepeat, out var parsed) is { } error)
         {
-            return fault;
+            return error;
         }
 
         if (parsed!.Start > current.Start)

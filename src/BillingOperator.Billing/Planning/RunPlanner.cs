@@ -64,7 +64,7 @@ public static class RunPlanner
         foreach (var request in PendingRequest.Of(declaration, status.Requests))
         {
             var why =
-                request.BlankFault
+                request.BlankError
                 ?? (declaration.IsBeingDeleted ? RunTexts.RefusedWhileDeleted : RunTexts.RefusedWhileDisabled);
             status = Refuse(status, request, why, HandledAt(declaration, now), notices);
         }
@@ -201,9 +201,9 @@ public static class RunPlanner
 
         foreach (var request in PendingRequest.Of(declaration, status.Requests))
         {
-            if (request.FindFault(current, out var period) is { } fault)
+            if (request.FindError(current, out var period) is { } error)
             {
-                status = Refuse(status, request, fault, HandledAt(declaration, now), notices);
+                status = Refuse(status, request, error, HandledAt(declaration, now), notices);
             }
             else
             {

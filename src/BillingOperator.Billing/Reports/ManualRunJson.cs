@@ -60,8 +60,8 @@ public static class ManualRunJson
         json.WriteString("runId", manifest.RunId);
         json.WriteString("manifestKey", outcome.ManifestKey);
         json.WriteString("note", manifest.Note);
-        json.WriteString("listingFailure", outcome.ListingProblem);
-        json.WriteString("latestFailure", outcome.PointerProblem);
+        json.WriteString("listingFailure", outcome.ListingFailure);
+        json.WriteString("latestFailure", outcome.PointerFailure);
         json.WriteNumber("records", manifest.Records.Count);
         json.WriteNumber(wouldWrite is null ? "storedNow" : "toBeStored", outcome.UploadedTenants.Count);
         json.WriteNumber("alreadyThere", outcome.AlreadyThere);

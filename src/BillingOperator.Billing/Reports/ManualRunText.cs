@@ -76,11 +76,11 @@ public static class ManualRunText
         {
             yield return outcome.Manifest.Counts.WhyNobody();
         }
-        if (outcome.ListingProblem is { } listing)
+        if (outcome.ListingFailure is { } listing)
         {
             yield return $"which records are there already is not known: {listing}";
         }
-        if (outcome.PointerProblem is { } pointer)
+        if (outcome.PointerFailure is { } pointer)
         {
             yield return $"latest.json does not point at this run: {pointer}";
         }

@@ -50,7 +50,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
         await ownership.CheckAsync(spec.Layout.LatestKey, cancellationToken);
         var outcome =
             await FindAsync(spec, cancellationToken) ?? await CommitAsync(spec, source, progress, cancellationToken);
-        return outcome with { PointerProblem = await TryMovePointerAsync(spec, outcome, cancellationToken) };
+        return outcome with { PointerFailure = await TryMovePointerAsync(spec, outcome, cancellationToken) };
     }
 
     /// <summary>The run, where an earlier try or another replica committed it.</summary>
@@ -183,7 +183,7 @@ public sealed class BillingRun(IObjectStore store, TimeProvider time)
             ManifestKey = key,
             ManifestSha256 = Convert.ToHexStringLower(hash),
             UploadedTenants = uploaded.NewTenants,
-            ListingProblem = uploaded.ListingProblem,
+            ListingFailure = uploaded.ListingFailure,
         };
         if (await store.PutAsync(item, cancellationToken) == PutOutcome.Stored)
         {

@@ -17,7 +17,7 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
     )
     {
         progress.Begin(records.Count);
-        var (present, listingProblem) = records.Count == 0 ? default : await TryListAsync(cancellationToken);
+        var (present, listingFailure) = records.Count == 0 ? default : await TryListAsync(cancellationToken);
         var stored = new ManifestRecord[records.Count];
         var uploaded = new bool[records.Count];
         var failures = new RecordFailures(concurrency);
@@ -48,7 +48,7 @@ internal sealed class RecordUploader(IObjectStore store, BucketLayout layout, in
         );
 
         failures.ThrowIfAny(records.Count);
-        return new UploadedRecords(stored, NewTenants(stored, uploaded), listingProblem);
+        return new UploadedRecords(stored, NewTenants(stored, uploaded), listingFailure);
     }
 
     private async Task<bool> StoreAsync(

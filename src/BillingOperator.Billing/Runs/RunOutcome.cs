@@ -21,10 +21,10 @@ public sealed record RunOutcome
     public int AlreadyThere => Manifest.Records.Count - UploadedTenants.Count;
 
     /// <summary>Why <c>latest.json</c> does not point at this run, with the remedy; <see langword="null"/> where nothing is wrong.</summary>
-    public string? PointerProblem { get; init; }
+    public string? PointerFailure { get; init; }
 
     /// <summary>Why the bucket could not be listed, so that each record was put; <see langword="null"/> where it could.</summary>
-    public string? ListingProblem { get; init; }
+    public string? ListingFailure { get; init; }
 
     /// <summary>Whether an earlier try, or another replica, had committed it.</summary>
     public bool IsAdopted { get; init; }

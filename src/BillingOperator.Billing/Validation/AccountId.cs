@@ -12,7 +12,7 @@ internal static class AccountId
     public const int MaxLength = 128;
 
     /// <summary>What is wrong with a filled id and what to do, or <see langword="null"/>.</summary>
-    public static string? FindFault(string id)
+    public static string? FindError(string id)
     {
         if (TextRules.FindTooLong(id, MaxLength) is { } tooLong)
         {

@@ -13,29 +13,29 @@ internal static partial class AssumedRole
     /// <summary>Checks <c>spec.credentials.assumeRole</c>.</summary>
     public static void Check(FieldPath path, AssumeRoleSettings role, FieldErrorList errors)
     {
-        errors.CheckRequired(path.Child("roleArn"), role.RoleArn, "the ARN of an IAM role", FindRoleArnFault);
-        errors.Check(path.Child("externalId"), role.ExternalId, FindExternalIdFault);
-        errors.Check(path.Child("sessionName"), role.SessionName, FindSessionNameFault);
+        errors.CheckRequired(path.Child("roleArn"), role.RoleArn, "the ARN of an IAM role", FindRoleArnError);
+        errors.Check(path.Child("externalId"), role.ExternalId, FindExternalIdError);
+        errors.Check(path.Child("sessionName"), role.SessionName, FindSessionNameError);
         errors.CheckRange(path.Child("durationSeconds"), role.DurationSeconds, MinSeconds, MaxSeconds);
     }
 
     /// <summary>What is wrong with an AWS account id and what to do, or <see langword="null"/>.</summary>
-    public static string? FindAccountFault(string account) =>
+    public static string? FindAccountError(string account) =>
         Account().IsMatch(account)
             ? null
             : $"is {Quoted.Text(account)}: enter the 12 digits of the AWS account, without dashes and in quotes";
 
-    private static string? FindRoleArnFault(string arn) =>
+    private static string? FindRoleArnError(string arn) =>
         RoleArn().IsMatch(arn)
             ? null
             : $"is {Quoted.Text(arn)}: enter a role's ARN such as arn:aws:iam::123456789012:role/billing";
 
-    private static string? FindExternalIdFault(string id) =>
+    private static string? FindExternalIdError(string id) =>
         ExternalId().IsMatch(id)
             ? null
             : $"is {Quoted.Text(id)}: use 2 to 1224 letters, digits and + = , . @ : / - _, or leave the field out";
 
-    private static string? FindSessionNameFault(string name) =>
+    private static string? FindSessionNameError(string name) =>
         SessionName().IsMatch(name)
             ? null
             : $"is {Quoted.Text(name)}: use 2 to 64 letters, digits and + = , . @ - _, or leave the field out";

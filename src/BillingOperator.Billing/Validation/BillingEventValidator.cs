@@ -10,20 +10,20 @@ public static class BillingEventValidator
     private const int MaxSchedule = 256;
     private const int MaxStartingDeadlineSeconds = 366 * 24 * 3600;
 
-    /// <summary>Every fault of an event, each at its own field; none means valid.</summary>
+    /// <summary>Every error of an event, each at its own field; none means valid.</summary>
     /// <param name="spec">What was declared.</param>
     /// <param name="name">The object's name, which is a part of every object key.</param>
     public static IReadOnlyList<FieldError> Validate(BillingEventSpec spec, string name)
     {
         var errors = new FieldErrorList();
-        errors.Check(FieldPath.Of("metadata", "name"), name, ObjectName.FindFault);
+        errors.Check(FieldPath.Of("metadata", "name"), name, ObjectName.FindError);
         errors.Check(
             FieldPath.Of("spec", "serverSettingsRef", "name"),
             spec.ServerSettingsRef?.Name,
-            ObjectName.FindFault
+            ObjectName.FindError
         );
-        errors.Check(FieldPath.Of("spec", "schedule"), spec.Schedule, FindScheduleFault);
-        errors.Check(FieldPath.Of("spec", "timeZone"), spec.TimeZone, FindTimeZoneFault);
+        errors.Check(FieldPath.Of("spec", "schedule"), spec.Schedule, FindScheduleError);
+        errors.Check(FieldPath.Of("spec", "timeZone"), spec.TimeZone, FindTimeZoneError);
         errors.CheckOneOf(
             FieldPath.Of("spec", "billingPeriod"),
             spec.BillingPeriod,
@@ -46,7 +46,7 @@ public static class BillingEventValidator
         return errors.Errors;
     }
 
-    private static string? FindScheduleFault(string schedule)
+    private static string? FindScheduleError(string schedule)
     {
         if (TextRules.FindTooLong(schedule, MaxSchedule) is { } tooLong)
         {
@@ -63,7 +63,7 @@ public static class BillingEventValidator
             : $"is {Quoted.Text(schedule)}: there is no such day in any year, so it never fires: correct the day or the month";
     }
 
-    private static string? FindTimeZoneFault(string id) =>
+    private static string? FindTimeZoneError(string id) =>
         TimeZones.TryFind(id, out _) ? null
         : TimeZones.HaveDatabase
             ? $"is {Quoted.Text(id)}: enter a zone of the IANA database such as Europe/Berlin, exactly so"

@@ -13,7 +13,7 @@ public static partial class BillingServerSettingsValidator
     private static readonly TimeSpan MinProbeInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxProbeInterval = TimeSpan.FromDays(1);
 
-    /// <summary>Every fault of the settings, each at its own field; none means valid.</summary>
+    /// <summary>Every error of the settings, each at its own field; none means valid.</summary>
     public static IReadOnlyList<FieldError> Validate(BillingServerSettingsSpec spec)
     {
         var errors = new FieldErrorList();
@@ -27,24 +27,24 @@ public static partial class BillingServerSettingsValidator
         }
 
         CheckCredentials(spec.Credentials, errors);
-        errors.Check(FieldPath.Of("spec", "probe", "interval"), spec.Probe?.Interval, FindIntervalFault);
+        errors.Check(FieldPath.Of("spec", "probe", "interval"), spec.Probe?.Interval, FindIntervalError);
         return errors.Errors;
     }
 
     private static void CheckS3(S3Settings s3, FieldErrorList errors)
     {
-        errors.CheckRequired(S3Field.Child("bucket"), s3.Bucket, "the name of the S3 bucket", BucketName.FindFault);
-        errors.Check(S3Field.Child("region"), s3.Region, FindRegionFault);
-        errors.Check(S3Field.Child("prefix"), s3.Prefix, KeyPrefix.FindFault);
+        errors.CheckRequired(S3Field.Child("bucket"), s3.Bucket, "the name of the S3 bucket", BucketName.FindError);
+        errors.Check(S3Field.Child("region"), s3.Region, FindRegionError);
+        errors.Check(S3Field.Child("prefix"), s3.Prefix, KeyPrefix.FindError);
         errors.Check(
             S3Field.Child("endpoint"),
             s3.Endpoint,
-            endpoint => EndpointUrl.FindFault(endpoint, s3.AllowInsecureEndpoint == true)
+            endpoint => EndpointUrl.FindError(endpoint, s3.AllowInsecureEndpoint == true)
         );
         CheckCaBundle(s3.CaBundle, errors);
-        errors.Check(S3Field.Child("expectedBucketOwner"), s3.ExpectedBucketOwner, AssumedRole.FindAccountFault);
+        errors.Check(S3Field.Child("expectedBucketOwner"), s3.ExpectedBucketOwner, AssumedRole.FindAccountError);
         errors.CheckOneOf(S3Field.Child("acl"), s3.Acl, "BucketOwnerFullControl");
-        errors.Check(S3Field.Child("storageClass"), s3.StorageClass, FindStorageClassFault);
+        errors.Check(S3Field.Child("storageClass"), s3.StorageClass, FindStorageClassError);
         ObjectTags.Check(S3Field.Child("tags"), s3.Tags ?? new Dictionary<string, string>(), errors);
         CheckObjectLock(s3.ObjectLock, errors);
         CheckEncryption(s3.Encryption, errors);
@@ -75,20 +75,20 @@ public static partial class BillingServerSettingsValidator
             );
         }
 
-        errors.Check(path.Child("inline"), bundle.Inline, PemBundle.FindFault);
+        errors.Check(path.Child("inline"), bundle.Inline, PemBundle.FindError);
         if (bundle.SecretRef is { } secret)
         {
             errors.CheckRequired(
                 path.Child("secretRef").Child("name"),
                 secret.Name,
                 "the name of a Secret in the operator's namespace",
-                ObjectName.FindFault
+                ObjectName.FindError
             );
             errors.CheckRequired(
                 path.Child("secretRef").Child("key"),
                 secret.Key,
                 "the key that holds the certificates",
-                ObjectName.FindSecretKeyFault
+                ObjectName.FindSecretKeyError
             );
         }
     }
@@ -131,7 +131,7 @@ public static partial class BillingServerSettingsValidator
                 path.Child("kmsKeyId"),
                 encryption.KmsKeyId,
                 "the id or the ARN of the KMS key",
-                FindKmsKeyFault
+                FindKmsKeyError
             );
             return;
         }
@@ -164,22 +164,22 @@ public static partial class BillingServerSettingsValidator
                 path.Child("secretRef").Child("name"),
                 secret.Name,
                 "the name of a Secret in the operator's namespace",
-                ObjectName.FindFault
+                ObjectName.FindError
             );
             errors.Check(
                 path.Child("secretRef").Child("accessKeyIdKey"),
                 secret.AccessKeyIdKey,
-                ObjectName.FindSecretKeyFault
+                ObjectName.FindSecretKeyError
             );
             errors.Check(
                 path.Child("secretRef").Child("secretAccessKeyKey"),
                 secret.SecretAccessKeyKey,
-                ObjectName.FindSecretKeyFault
+                ObjectName.FindSecretKeyError
             );
             errors.Check(
                 path.Child("secretRef").Child("sessionTokenKey"),
                 secret.SessionTokenKey,
-                ObjectName.FindSecretKeyFault
+                ObjectName.FindSecretKeyError
             );
         }
 
@@ -189,18 +189,18 @@ public static partial class BillingServerSettingsValidator
         }
     }
 
-    private static string? FindRegionFault(string region) =>
+    private static string? FindRegionError(string region) =>
         Region().IsMatch(region) ? null : $"is {Quoted.Text(region)}: enter a region such as eu-central-1";
 
-    private static string? FindStorageClassFault(string storageClass) =>
+    private static string? FindStorageClassError(string storageClass) =>
         StorageClass().IsMatch(storageClass)
             ? null
             : $"is {Quoted.Text(storageClass)}: enter a storage class such as STANDARD_IA";
 
-    private static string? FindKmsKeyFault(string key) =>
+    private static string? FindKmsKeyError(string key) =>
         KmsKey().IsMatch(key) ? null : $"is {Quoted.Text(key)}: enter the id or the ARN of the KMS key";
 
-    private static string? FindIntervalFault(string interval) =>
+    private static string? FindIntervalError(string interval) =>
         interval.Length <= MaxInterval
         && Interval().IsMatch(interval)
         && GoDuration.TryParse(interval, out var parsed)

@@ -11,7 +11,7 @@ internal static partial class BucketName
     private static readonly string[] ReservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
     /// <summary>What is wrong with the name and what to do, or <see langword="null"/>.</summary>
-    public static string? FindFault(string name)
+    public static string? FindError(string name)
     {
         if (!Shape().IsMatch(name))
         {

@@ -25,7 +25,7 @@ internal static partial class EndpointUrl
         + $"|({Group}:){{1,1}}(:{Group}){{1,6}}|:(:{Group}){{1,7}}|::)";
 
     /// <summary>What is wrong with the URL and what to do, or <see langword="null"/>.</summary>
-    public static string? FindFault(string endpoint, bool allowInsecure)
+    public static string? FindError(string endpoint, bool allowInsecure)
     {
         if (endpoint.Contains('@', StringComparison.Ordinal))
         {
@@ -38,7 +38,7 @@ internal static partial class EndpointUrl
             return tooLong;
         }
 
-        var fault =
+        var error =
             !StartsWithScheme().IsMatch(endpoint)
                 ? "enter a URL such as https://s3.example.com:9000, or leave the field out for AWS"
             : HasPath().IsMatch(endpoint)
@@ -54,9 +54,9 @@ internal static partial class EndpointUrl
             : EndsInNumber().IsMatch(endpoint) && !IsIPv4().IsMatch(endpoint)
                 ? "an IPv4 address has four numbers from 0 to 255"
             : null;
-        if (fault is not null)
+        if (error is not null)
         {
-            return $"is {Quoted.Text(endpoint)}: {fault}";
+            return $"is {Quoted.Text(endpoint)}: {error}";
         }
 
         return endpoint.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !allowInsecure

@@ -1,6 +1,6 @@
 namespace BillingOperator.Billing.Validation;
 
-/// <summary>A fault in one field of a resource.</summary>
+/// <summary>An error in one field of a resource.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Message">What is wrong and what to do.</param>
 public readonly record struct FieldError(FieldPath Field, string Message)

@@ -2,28 +2,28 @@ using BillingOperator.Billing.Text;
 
 namespace BillingOperator.Billing.Validation;
 
-/// <summary>Gathers the faults of one resource.</summary>
+/// <summary>Gathers the errors of one resource.</summary>
 internal sealed class FieldErrorList
 {
     private readonly List<FieldError> _errors = [];
 
-    /// <summary>The faults so far, in the order of the fields.</summary>
+    /// <summary>The errors so far, in the order of the fields.</summary>
     public IReadOnlyList<FieldError> Errors => _errors;
 
-    /// <summary>Notes a fault.</summary>
+    /// <summary>Notes an error.</summary>
     public void Add(FieldPath field, string message) => _errors.Add(new FieldError(field, message));
 
-    /// <summary>Notes the fault that <paramref name="findFault"/> finds in a value; an absent value has none.</summary>
-    public void Check(FieldPath field, string? value, Func<string, string?> findFault)
+    /// <summary>Notes the error that <paramref name="findError"/> finds in a value; an absent value has none.</summary>
+    public void Check(FieldPath field, string? value, Func<string, string?> findError)
     {
-        if (value is not null && findFault(value) is { } fault)
+        if (value is not null && findError(value) is { } error)
         {
-            Add(field, fault);
+            Add(field, error);
         }
     }
 
     /// <summary>Like <see cref="Check"/>, for a value that must be there.</summary>
-    public void CheckRequired(FieldPath field, string? value, string whatToEnter, Func<string, string?> findFault)
+    public void CheckRequired(FieldPath field, string? value, string whatToEnter, Func<string, string?> findError)
     {
         if (string.IsNullOrEmpty(value))
         {
@@ -31,11 +31,11 @@ internal sealed class FieldErrorList
         }
         else
         {
-            Check(field, value, findFault);
+            Check(field, value, findError);
         }
     }
 
-    /// <summary>Notes a value that is none of those allowed; an absent value is no fault.</summary>
+    /// <summary>Notes a value that is none of those allowed; an absent value is no error.</summary>
     public void CheckOneOf(FieldPath field, string? value, params ReadOnlySpan<string> allowed)
     {
         if (value is not null && !allowed.Contains(value))
@@ -62,15 +62,15 @@ internal sealed class FieldErrorList
     }
 
     /// <summary>
-    /// Notes a number out of its range; an absent number is no fault. The number is not shown: one that is too large for
+    /// Notes a number out of its range; an absent number is no error. The number is not shown: one that is too large for
     /// its type is read as the largest there is.
     /// </summary>
     public void CheckRange(FieldPath field, int? value, int least, int most)
     {
         if (value < least || value > most)
         {
-            var fault = value < least ? $"less than {least}" : $"more than {most}";
-            Add(field, $"is {fault}: use a number from {least} to {most}");
+            var error = value < least ? $"less than {least}" : $"more than {most}";
+            Add(field, $"is {error}: use a number from {least} to {most}");
         }
     }
 

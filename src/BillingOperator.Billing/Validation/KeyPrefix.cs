@@ -13,7 +13,7 @@ internal static class KeyPrefix
     public const int MaxBytes = 512;
 
     /// <summary>What is wrong with the prefix and what to do, or <see langword="null"/>.</summary>
-    public static string? FindFault(string prefix)
+    public static string? FindError(string prefix)
     {
         if (Encoding.UTF8.GetByteCount(prefix) is > MaxBytes and var bytes)
         {

@@ -16,10 +16,10 @@ public static partial class LabelRules
     public static FieldPath AnnotationsField { get; } = FieldPath.Of("metadata", "annotations");
 
     /// <summary>What is wrong with a label's key and what to do, or <see langword="null"/>.</summary>
-    public static string? FindKeyFault(string key)
+    public static string? FindKeyError(string key)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
-        var prefixIsFine = slash < 0 || (slash <= MaxPrefix && ObjectName.FindFault(key[..slash]) is null);
+        var prefixIsFine = slash < 0 || (slash <= MaxPrefix && ObjectName.FindError(key[..slash]) is null);
         return prefixIsFine && Name().IsMatch(key[(slash + 1)..])
             ? null
             : $"holds the key {Quoted.Text(key)}: use an optional DNS prefix and /, then at most 63 letters, "
@@ -27,13 +27,13 @@ public static partial class LabelRules
     }
 
     /// <summary>What is wrong with a label's value and what to do, or <see langword="null"/>.</summary>
-    public static string? FindValueFault(string value) =>
+    public static string? FindValueError(string value) =>
         value.Length == 0 || Name().IsMatch(value)
             ? null
             : $"is {Quoted.Text(value)}: a label's value has at most 63 letters, digits, '-', '_' or '.', "
                 + "the first and the last a letter or a digit";
 
-    /// <summary>Every fault of an object's labels and annotations.</summary>
+    /// <summary>Every error of an object's labels and annotations.</summary>
     public static IReadOnlyList<FieldError> Validate(
         IReadOnlyDictionary<string, string>? labels,
         IReadOnlyDictionary<string, string>? annotations
@@ -42,15 +42,15 @@ public static partial class LabelRules
         var errors = new FieldErrorList();
         foreach (var (key, value) in labels ?? new Dictionary<string, string>())
         {
-            errors.Check(LabelsField, key, FindKeyFault);
-            errors.Check(LabelsField.Key(key), value, FindValueFault);
+            errors.Check(LabelsField, key, FindKeyError);
+            errors.Check(LabelsField.Key(key), value, FindValueError);
         }
 
         var bytes = 0L;
         foreach (var (key, value) in annotations ?? new Dictionary<string, string>())
         {
             // The API server takes the prefix of an annotation in any case.
-            errors.Check(AnnotationsField, key.ToLowerInvariant(), FindKeyFault);
+            errors.Check(AnnotationsField, key.ToLowerInvariant(), FindKeyError);
             bytes += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
         }
 

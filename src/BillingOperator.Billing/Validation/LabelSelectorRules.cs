@@ -47,7 +47,7 @@ internal static class LabelSelectorRules
 
         foreach (var (key, value) in labels)
         {
-            errors.Check(path.Child("matchLabels"), key, LabelRules.FindKeyFault);
+            errors.Check(path.Child("matchLabels"), key, LabelRules.FindKeyError);
             if (value is null)
             {
                 // A template's leftover: the API server keeps it, where an old one does not drop it.
@@ -55,7 +55,7 @@ internal static class LabelSelectorRules
             }
             else
             {
-                errors.Check(path.Child("matchLabels").Key(key), value, LabelRules.FindValueFault);
+                errors.Check(path.Child("matchLabels").Key(key), value, LabelRules.FindValueError);
             }
         }
 
@@ -72,7 +72,7 @@ internal static class LabelSelectorRules
 
     private static void CheckTerm(FieldPath path, LabelSelectorRequirement term, FieldErrorList errors)
     {
-        errors.CheckRequired(path.Child("key"), term.Key, "the label's key", LabelRules.FindKeyFault);
+        errors.CheckRequired(path.Child("key"), term.Key, "the label's key", LabelRules.FindKeyError);
         var values = term.Values ?? [];
         switch (term.Operator)
         {
@@ -94,7 +94,7 @@ internal static class LabelSelectorRules
 
         for (var index = 0; index < values.Count; index++)
         {
-            errors.Check(path.Child("values").Item(index), values[index], LabelRules.FindValueFault);
+            errors.Check(path.Child("values").Item(index), values[index], LabelRules.FindValueError);
         }
     }
 }

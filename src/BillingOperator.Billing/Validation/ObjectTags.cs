@@ -29,12 +29,12 @@ internal static class ObjectTags
             }
 
             var shownKey = key.Length > 0 && IsAllowed(key) ? path.Key(key) : path.Key(Quoted.Text(key));
-            errors.Check(shownKey, key, FindKeyFault);
-            errors.Check(shownKey, value, FindValueFault);
+            errors.Check(shownKey, key, FindKeyError);
+            errors.Check(shownKey, value, FindValueError);
         }
     }
 
-    private static string? FindKeyFault(string key)
+    private static string? FindKeyError(string key)
     {
         if (key.Length == 0)
         {
@@ -46,12 +46,12 @@ internal static class ObjectTags
             return "has a key that starts with aws:, which AWS reserves: choose another";
         }
 
-        return FindFault("key", key, MaxKey);
+        return FindError("key", key, MaxKey);
     }
 
-    private static string? FindValueFault(string value) => FindFault("value", value, MaxValue);
+    private static string? FindValueError(string value) => FindError("value", value, MaxValue);
 
-    private static string? FindFault(string part, string text, int maxLength)
+    private static string? FindError(string part, string text, int maxLength)
     {
         if (TextRules.FindTooLong(text, maxLength) is { } tooLong)
         {

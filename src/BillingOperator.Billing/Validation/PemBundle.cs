@@ -16,7 +16,7 @@ public static class PemBundle
     /// What is wrong with the bundle and what to do, or <see langword="null"/>. Text around the certificates is allowed,
     /// as in the bundles that OpenSSL writes. The message never shows the text: it may be a private key.
     /// </summary>
-    public static string? FindFault(string pem)
+    public static string? FindError(string pem)
     {
         if (pem.Length > MaxLength)
         {

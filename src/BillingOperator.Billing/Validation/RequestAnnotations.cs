@@ -24,7 +24,7 @@ public static class RequestAnnotations
 
     private const char BeforeSuffix = '#';
 
-    /// <summary>Every fault of the requests among an event's annotations, each at its own.</summary>
+    /// <summary>Every error of the requests among an event's annotations, each at its own.</summary>
     public static IReadOnlyList<FieldError> Validate(IReadOnlyDictionary<string, string> annotations, string? kind)
     {
         var errors = new FieldErrorList();
@@ -39,7 +39,7 @@ public static class RequestAnnotations
             FieldOf(ApiGroup.RequestedPeriodAnnotation),
             annotations.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
             value =>
-                FindPeriodFault(
+                FindPeriodError(
                     value,
                     kind,
                     kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10",
@@ -57,8 +57,8 @@ public static class RequestAnnotations
     /// <param name="kind">One of <see cref="BillingPeriodKind"/>; monthly where absent.</param>
     /// <param name="example">A period of that kind, to show.</param>
     /// <param name="mayRepeat">Whether a suffix may tell it from an earlier request.</param>
-    /// <param name="period">The period asked for, whether past or yet to come; absent where there is a fault.</param>
-    public static string? FindPeriodFault(
+    /// <param name="period">The period asked for, whether past or yet to come; absent where there is an error.</param>
+    public static string? FindPeriodError(
         string requestedPeriod,
         string? kind,
         string example,

@@ -9,7 +9,7 @@ internal static partial class TenantId
     private const string Shape = "1 to 63 letters, digits, '.', '_' or '-', the first and the last a letter or a digit";
 
     /// <summary>What is wrong with <c>spec.tenantId</c> and what to do, or <see langword="null"/>.</summary>
-    public static string? FindFault(string id)
+    public static string? FindError(string id)
     {
         if (id.Length == 0)
         {
@@ -20,7 +20,7 @@ internal static partial class TenantId
     }
 
     /// <summary>What is wrong with an object's name that has to serve as the identity, or <see langword="null"/>.</summary>
-    public static string? FindFaultOfName(string name) =>
+    public static string? FindErrorOfName(string name) =>
         Pattern().IsMatch(name)
             ? null
             : $"is absent, and the object's name {Quoted.Text(name)} cannot stand in for it: "

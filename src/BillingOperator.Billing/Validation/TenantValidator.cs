@@ -17,18 +17,18 @@ public static class TenantValidator
     internal static FieldPath TenantIdField { get; } = FieldPath.Of("spec", "tenantId");
 
     /// <summary>
-    /// Every fault of a tenant, each at its own field; none means valid. Blank is the same as absent for account ids.
+    /// Every error of a tenant, each at its own field; none means valid. Blank is the same as absent for account ids.
     /// </summary>
     /// <param name="spec">What was declared.</param>
     /// <param name="name">The object's name, which is the tenant id where the spec has none.</param>
     public static IReadOnlyList<FieldError> Validate(TenantSpec spec, string name)
     {
         var errors = new FieldErrorList();
-        errors.Check(DisplayNameField, spec.DisplayName, FindDisplayNameFault);
-        errors.Check(TenantIdField, spec.TenantId, TenantId.FindFault);
+        errors.Check(DisplayNameField, spec.DisplayName, FindDisplayNameError);
+        errors.Check(TenantIdField, spec.TenantId, TenantId.FindError);
         if (spec.TenantId is null)
         {
-            errors.Check(TenantIdField, name, TenantId.FindFaultOfName);
+            errors.Check(TenantIdField, name, TenantId.FindErrorOfName);
         }
 
         CheckBilling(spec.Billing ?? new TenantBilling(), errors);
@@ -79,12 +79,12 @@ public static class TenantValidator
             }
             else
             {
-                errors.Check(path, id, AccountId.FindFault);
+                errors.Check(path, id, AccountId.FindError);
             }
         }
     }
 
-    private static string? FindDisplayNameFault(string displayName)
+    private static string? FindDisplayNameError(string displayName)
     {
         if (TextRules.IsInvisible(displayName))
         {

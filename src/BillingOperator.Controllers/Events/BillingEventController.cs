@@ -203,7 +203,7 @@ internal sealed partial class BillingEventController(
         if (report is RunCommitted committed)
         {
             var summary = RunStatus.Summarize(committed);
-            var type = committed.Outcome.PointerProblem is null ? EventType.Normal : EventType.Warning;
+            var type = committed.Outcome.PointerFailure is null ? EventType.Normal : EventType.Warning;
             await publish(entity, BillingEventReasons.RunCommitted, summary, type, cancellationToken);
         }
         if (report is RunFailed failed && ReadyChange.Between(before, entity)?.Now.Reason != failed.Reason)

@@ -61,7 +61,7 @@ internal static class RunStatus
         {
             text += $" {note}";
         }
-        if (outcome.PointerProblem is { } problem)
+        if (outcome.PointerFailure is { } problem)
         {
             text +=
                 $" latest.json does not point at this run. {problem.TrimEnd('.')}. When that is corrected, request a run, which "

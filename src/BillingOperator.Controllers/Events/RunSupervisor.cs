@@ -157,11 +157,11 @@ internal sealed partial class RunSupervisor(
                 outcome.Manifest.Counts.Uploaded,
                 outcome.Manifest.Skipped.Count
             );
-            if (outcome.ListingProblem is { } denied)
+            if (outcome.ListingFailure is { } denied)
             {
                 Log.NotListed(logger, spec.Event, spec.RunId, denied);
             }
-            if (outcome.PointerProblem is { } problem)
+            if (outcome.PointerFailure is { } problem)
             {
                 Log.PointerStays(logger, spec.Event, spec.RunId, problem);
             }

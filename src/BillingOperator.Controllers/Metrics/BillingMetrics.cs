@@ -74,7 +74,7 @@ internal sealed class BillingMetrics : IDisposable
         Count(eventName, "unchanged", outcome.Manifest.Records.Count - uploaded);
         Count(eventName, "skipped", outcome.Manifest.Skipped.Count);
         _pointerFailures.Add(
-            outcome.PointerProblem is null ? 0 : 1,
+            outcome.PointerFailure is null ? 0 : 1,
             new KeyValuePair<string, object?>("event", eventName)
         );
         _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("event", eventName));

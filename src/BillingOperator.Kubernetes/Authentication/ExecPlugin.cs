@@ -112,9 +112,9 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
             throw Fault($"speaks {answer?.ApiVersion}, but the kubeconfig says {configuration.ApiVersion}");
         }
 
-        if (answer.Status?.Token is { } token && HeaderText.FindFault(token) is { } fault)
+        if (answer.Status?.Token is { } token && HeaderText.FindError(token) is { } error)
         {
-            throw Fault($"printed a token that {fault}");
+            throw Fault($"printed a token that {error}");
         }
 
         return
@@ -127,6 +127,6 @@ internal sealed class ExecPlugin(ExecConfiguration configuration, TimeProvider t
             : throw Fault("printed neither a token nor a client certificate with its key");
     }
 
-    private KubernetesConfigurationException Fault(string fault, Exception? cause = null) =>
-        new($"The exec plugin '{configuration.Command}' {fault}", cause);
+    private KubernetesConfigurationException Fault(string error, Exception? cause = null) =>
+        new($"The exec plugin '{configuration.Command}' {error}", cause);
 }

@@ -5,7 +5,7 @@ namespace BillingOperator.Kubernetes.Authentication;
 
 /// <summary>
 /// A bearer token in a file that somebody else keeps fresh, such as the kubelet. Read again every minute, and at once
-/// when the server refuses it (client-go: token_source.go). One that is not there yet, or is not usable, is a fault of the
+/// when the server refuses it (client-go: token_source.go). One that is not there yet, or is not usable, is an error of the
 /// request at hand; the next request looks again.
 /// </summary>
 internal sealed class TokenFileCredentialSource(string file, ClientCertificate? certificate, TimeProvider timeProvider)

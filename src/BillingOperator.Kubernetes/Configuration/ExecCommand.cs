@@ -22,11 +22,11 @@ internal static class ExecCommand
             return program;
         }
 
-        var fault = found is [var file, ..]
+        var error = found is [var file, ..]
             ? $"names {file}, which may not be run: chmod +x it"
             : $"names '{command}', which is not {(isPath ? "there" : "in PATH")}";
         var hint = node.Text("installHint") is { } text ? $". {text.Trim().TrimEnd('.')}" : "";
-        throw node.Error(Key, fault + hint);
+        throw node.Error(Key, error + hint);
     }
 
     private static IEnumerable<string> InPath(string command) =>

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace BillingOperator.Kubernetes.Configuration;
 
 /// <summary>
-/// What goes into a header of a request: visible ASCII and spaces (RFC 9110, 5.5). A fault tells the kind of the character
+/// What goes into a header of a request: visible ASCII and spaces (RFC 9110, 5.5). An error tells the kind of the character
 /// and where it is, and never the text, which may be a secret.
 /// </summary>
 internal static class HeaderText
 {
     /// <summary>The first character that no header carries; <see langword="null"/> where there is none.</summary>
-    public static string? FindFault(string text)
+    public static string? FindError(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -24,8 +24,8 @@ internal static class HeaderText
     }
 
     /// <summary>A name or password of basic authentication, which goes into a header in base64.</summary>
-    public static string? FindFaultOfLogin(string text) =>
-        text.Any(char.IsControl) ? FindFault(string.Concat(text.Select(c => char.IsControl(c) ? c : 'x'))) : null;
+    public static string? FindErrorOfLogin(string text) =>
+        text.Any(char.IsControl) ? FindError(string.Concat(text.Select(c => char.IsControl(c) ? c : 'x'))) : null;
 
     private static string KindOf(string text, int index) =>
         text[index] switch

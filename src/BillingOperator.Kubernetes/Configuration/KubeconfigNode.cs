@@ -106,10 +106,10 @@ internal sealed class KubeconfigNode(
     public JsonNode? Json(string key) => mapping[key];
 
     /// <summary>A complaint about a field, with its place.</summary>
-    public KubernetesConfigurationException Error(string key, string fault, Exception? cause = null)
+    public KubernetesConfigurationException Error(string key, string error, Exception? cause = null)
     {
         var line = (Find(key) ?? place).Spot.Line;
-        return new KubernetesConfigurationException($"{file}:{line}: {Join(key)} {fault}.", cause);
+        return new KubernetesConfigurationException($"{file}:{line}: {Join(key)} {error}.", cause);
     }
 
     // No path, argument, variable or header can hold one, and what takes them says so with an exception.

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace BillingOperator.Kubernetes.Configuration;
 
 /// <summary>
-/// Reads entries of <c>users</c>. What can never be right by itself is a fault of the kubeconfig, told before anything is
+/// Reads entries of <c>users</c>. What can never be right by itself is an error of the kubeconfig, told before anything is
 /// sent: a value that no header carries, a token file that is missing or holds no token, a plugin that is not there, may not
 /// be run or speaks another version. What a plugin does when it runs may heal (a login that ran out, a server that does not
 /// answer): a plugin that fails, or prints no credential, fails the request at hand, and runs again for the next one. So does
@@ -50,13 +50,13 @@ internal static class KubeconfigUser
     }
 
     private static string? HeaderValue(KubeconfigNode node, string key) =>
-        node.Text(key) is { } text && HeaderText.FindFault(text) is { } fault
-            ? throw node.Error(key, fault)
+        node.Text(key) is { } text && HeaderText.FindError(text) is { } error
+            ? throw node.Error(key, error)
             : node.Text(key);
 
     private static string? Login(KubeconfigNode node, string key) =>
-        node.Text(key) is { } text && HeaderText.FindFaultOfLogin(text) is { } fault
-            ? throw node.Error(key, fault)
+        node.Text(key) is { } text && HeaderText.FindErrorOfLogin(text) is { } error
+            ? throw node.Error(key, error)
             : node.Text(key);
 
     private static string? ReadableTokenFile(KubeconfigNode node)
@@ -162,7 +162,7 @@ internal static class KubeconfigUser
         node.Texts(key) switch
         {
             [] => null,
-            [var only] => HeaderText.FindFault(only) is { } fault ? throw node.Error(key, fault) : only,
+            [var only] => HeaderText.FindError(only) is { } error ? throw node.Error(key, error) : only,
             _ => throw node.Error(key, "has several values, and this client can send one: keep the one that is needed"),
         };
 }

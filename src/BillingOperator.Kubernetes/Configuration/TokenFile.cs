@@ -10,8 +10,8 @@ internal static class TokenFile
         try
         {
             var token = RegularFile.ReadText(file).Trim();
-            return (token.Length == 0 ? "is empty" : HeaderText.FindFault(token)) is { } fault
-                ? throw new KubernetesConfigurationException($"{file}: the token file {fault}.")
+            return (token.Length == 0 ? "is empty" : HeaderText.FindError(token)) is { } error
+                ? throw new KubernetesConfigurationException($"{file}: the token file {error}.")
                 : token;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -6,16 +6,16 @@ namespace BillingOperator.Manifests.Reports;
 internal static class GitHubReport
 {
     /// <summary>Writes the problems.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<ManifestProblem> problems)
+    public static void Write(TextWriter output, IReadOnlyList<ManifestFinding> findings)
     {
-        foreach (var problem in problems)
+        foreach (var finding in findings)
         {
-            var command = problem.IsNote ? "notice" : "error";
+            var command = finding.IsNote ? "notice" : "error";
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"::{command} file={EscapeProperty(problem.File)},line={problem.Line},col={problem.Column}::"
-                ) + Escape(problem.Text)
+                    $"::{command} file={EscapeProperty(finding.File)},line={finding.Line},col={finding.Column}::"
+                ) + Escape(finding.Text)
             );
         }
     }

@@ -4,23 +4,23 @@ namespace BillingOperator.Manifests.Reports;
 internal static class JsonReport
 {
     /// <summary>Writes the problems.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<ManifestProblem> problems) =>
+    public static void Write(TextWriter output, IReadOnlyList<ManifestFinding> findings) =>
         ReportJson.Write(
             output,
             json =>
             {
                 json.WriteStartArray();
-                foreach (var problem in problems)
+                foreach (var finding in findings)
                 {
                     json.WriteStartObject();
-                    json.WriteString("severity", problem.IsNote ? "note" : "error");
-                    json.WriteString("file", problem.File);
-                    json.WriteNumber("line", problem.Line);
-                    json.WriteNumber("column", problem.Column);
-                    json.WriteString("kind", problem.Kind);
-                    json.WriteString("object", problem.Name);
-                    json.WriteString("field", problem.Field?.ToString());
-                    json.WriteString("message", problem.Message);
+                    json.WriteString("severity", finding.IsNote ? "note" : "error");
+                    json.WriteString("file", finding.File);
+                    json.WriteNumber("line", finding.Line);
+                    json.WriteNumber("column", finding.Column);
+                    json.WriteString("kind", finding.Kind);
+                    json.WriteString("object", finding.Name);
+                    json.WriteString("field", finding.Field?.ToString());
+                    json.WriteString("message", finding.Message);
                     json.WriteEndObject();
                 }
 

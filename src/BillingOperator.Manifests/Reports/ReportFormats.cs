@@ -6,7 +6,7 @@ public static class ReportFormats
     /// <summary>For people; the default.</summary>
     public const string Default = "text";
 
-    private static readonly Dictionary<string, Action<TextWriter, IReadOnlyList<ManifestProblem>>> Formats = new()
+    private static readonly Dictionary<string, Action<TextWriter, IReadOnlyList<ManifestFinding>>> Formats = new()
     {
         [Default] = TextReport.Write,
         ["json"] = JsonReport.Write,
@@ -18,6 +18,6 @@ public static class ReportFormats
     public static string[] Names => [.. Formats.Keys];
 
     /// <summary>Writes problems in the format of that name.</summary>
-    public static void Write(string format, TextWriter output, IReadOnlyList<ManifestProblem> problems) =>
-        Formats[format](output, problems);
+    public static void Write(string format, TextWriter output, IReadOnlyList<ManifestFinding> findings) =>
+        Formats[format](output, findings);
 }

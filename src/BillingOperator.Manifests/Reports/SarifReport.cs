@@ -8,10 +8,10 @@ internal static class SarifReport
     private const string RuleId = "manifest";
 
     /// <summary>Writes the problems.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<ManifestProblem> problems) =>
-        ReportJson.Write(output, json => WriteLog(json, problems));
+    public static void Write(TextWriter output, IReadOnlyList<ManifestFinding> findings) =>
+        ReportJson.Write(output, json => WriteLog(json, findings));
 
-    private static void WriteLog(Utf8JsonWriter json, IReadOnlyList<ManifestProblem> problems)
+    private static void WriteLog(Utf8JsonWriter json, IReadOnlyList<ManifestFinding> findings)
     {
         json.WriteStartObject();
         json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -20,9 +20,9 @@ internal static class SarifReport
         json.WriteStartObject();
         WriteTool(json);
         json.WriteStartArray("results");
-        foreach (var problem in problems)
+        foreach (var finding in findings)
         {
-            WriteResult(json, problem);
+            WriteResult(json, finding);
         }
 
         json.WriteEndArray();
@@ -48,23 +48,23 @@ internal static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, ManifestProblem problem)
+    private static void WriteResult(Utf8JsonWriter json, ManifestFinding finding)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", RuleId);
-        json.WriteString("level", problem.IsNote ? "note" : "error");
+        json.WriteString("level", finding.IsNote ? "note" : "error");
         json.WriteStartObject("message");
-        json.WriteString("text", problem.Text);
+        json.WriteString("text", finding.Text);
         json.WriteEndObject();
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", ToUri(problem.File));
+        json.WriteString("uri", ToUri(finding.File));
         json.WriteEndObject();
         json.WriteStartObject("region");
-        json.WriteNumber("startLine", problem.Line);
-        json.WriteNumber("startColumn", problem.Column);
+        json.WriteNumber("startLine", finding.Line);
+        json.WriteNumber("startColumn", finding.Column);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();

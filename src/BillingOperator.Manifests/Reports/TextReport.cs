@@ -9,11 +9,11 @@ namespace BillingOperator.Manifests.Reports;
 internal static class TextReport
 {
     /// <summary>Writes the problems.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<ManifestProblem> problems)
+    public static void Write(TextWriter output, IReadOnlyList<ManifestFinding> findings)
     {
-        foreach (var problem in problems)
+        foreach (var finding in findings)
         {
-            VisibleText.Write(output, problem.ToString());
+            VisibleText.Write(output, finding.ToString());
             output.WriteLine();
         }
     }

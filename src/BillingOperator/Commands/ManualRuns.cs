@@ -135,8 +135,8 @@ internal sealed class ManualRuns(ManifestSet set, RunOptions options, TimeProvid
             return new ManualOrder(one, null, new ManualRunFailure(BillingEventReasons.Invalid, errors));
         }
         var (now, spec) = (time.GetUtcNow(), one.Entity.Spec);
-        return ManualRun.FindPeriodFault(options.Period, spec, now, out var period) is { } fault
-            ? throw new MisuseException($"--period {fault} (BillingEvent {one.Key.Name})")
+        return ManualRun.FindPeriodError(options.Period, spec, now, out var period) is { } error
+            ? throw new MisuseException($"--period {error} (BillingEvent {one.Key.Name})")
             : new ManualOrder(one, ManualRun.Order(one.Key.Name, spec, period, now, ProgramVersion.Text));
     }
 
@@ -185,8 +185,8 @@ internal sealed class ManualRuns(ManifestSet set, RunOptions options, TimeProvid
         {
             using var reader = new StreamReader(RegularFile.Open(file, MaxBundleMebibytes));
             var pem = reader.ReadToEnd();
-            return PemBundle.FindFault(pem) is { } fault
-                ? throw new MisuseException($"--ca-bundle {file}: {fault}")
+            return PemBundle.FindError(pem) is { } error
+                ? throw new MisuseException($"--ca-bundle {file}: {error}")
                 : pem;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -30,7 +30,7 @@ internal static class RunCommand
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        manifests.Validators.Add(CommandLineFault.RefuseMisspeltOptions);
+        manifests.Validators.Add(CommandLineError.RefuseMisspeltOptions);
         var name = new Option<string?>("--event")
         {
             Description = "The BillingEvent to run, enabled or not; by default all of the manifests",
@@ -164,7 +164,7 @@ internal static class RunCommand
     private static ManifestSet Read(RunOptions options, TextWriter error)
     {
         var set = ManifestReader.Read(options.Manifests, BoundedFile.OpenStandardInput);
-        ReportFormats.Write(ReportFormats.Default, error, [.. set.Problems.Where(problem => problem.IsNote)]);
+        ReportFormats.Write(ReportFormats.Default, error, [.. set.Findings.Where(finding => finding.IsNote)]);
         var errors = ManifestErrors.OfFiles(set);
         ReportFormats.Write(ReportFormats.Default, error, errors);
         return errors.Count == 0

@@ -29,7 +29,7 @@ internal static class ValidateCommand
         };
         output.CompletionSources.Add(ReportFormats.Names);
         var allowEmpty = new Option<bool>("--allow-empty") { Description = "Finding nothing to check is no failure." };
-        paths.Validators.Add(CommandLineFault.RefuseMisspeltOptions);
+        paths.Validators.Add(CommandLineError.RefuseMisspeltOptions);
 
         var command = new Command(
             "validate",
@@ -64,17 +64,17 @@ internal static class ValidateCommand
     )
     {
         var set = ManifestReader.Read(paths, openInput);
-        var problems = ManifestValidator.Validate(set);
-        var errors = problems.Count(problem => !problem.IsNote);
+        var findings = ManifestValidator.Validate(set);
+        var errors = findings.Count(finding => !finding.IsNote);
         var isEmpty = errors == 0 && set.Unreadable.Count == 0 && set.Manifests.Count == 0 && !allowEmpty;
-        ReportFormats.Write(format, output, [.. isEmpty ? [NothingToCheck(paths)] : set.Unreadable, .. problems]);
+        ReportFormats.Write(format, output, [.. isEmpty ? [NothingToCheck(paths)] : set.Unreadable, .. findings]);
         error.WriteLine(Summarize(set, errors, isEmpty));
         return isEmpty || set.Unreadable.Count > 0 ? Unusable
             : errors > 0 ? Faulty
             : 0;
     }
 
-    private static ManifestProblem NothingToCheck(IReadOnlyList<string> paths) =>
+    private static ManifestFinding NothingToCheck(IReadOnlyList<string> paths) =>
         new()
         {
             File = paths[0] == "-" ? "stdin" : paths[0],

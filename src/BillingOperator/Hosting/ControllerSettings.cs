@@ -41,12 +41,12 @@ internal sealed record ControllerSettings
     /// <exception cref="MisuseException">One of them cannot be worked with.</exception>
     public ControllerSettings Checked()
     {
-        if (Namespace is not null && ObjectName.FindNamespaceFault(Namespace) is { } noNamespace)
+        if (Namespace is not null && ObjectName.FindNamespaceError(Namespace) is { } noNamespace)
         {
             throw new MisuseException($"--namespace (or POD_NAMESPACE) {noNamespace}");
         }
 
-        if (FindClusterNameFault(ClusterName) is { } noName)
+        if (FindClusterNameError(ClusterName) is { } noName)
         {
             throw new MisuseException($"--cluster-name (or CLUSTER_NAME) {noName}");
         }
@@ -55,7 +55,7 @@ internal sealed record ControllerSettings
     }
 
     /// <summary>People read it in manifests and in messages, next to the names of other clusters.</summary>
-    private static string? FindClusterNameFault(string name) =>
+    private static string? FindClusterNameError(string name) =>
         TextRules.IsInvisible(name)
             ? "is blank: give the name by which people know this cluster"
             : TextRules.FindNoText(name) ?? TextRules.FindTooLong(name, LongestClusterName);

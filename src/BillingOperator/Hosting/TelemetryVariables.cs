@@ -64,11 +64,11 @@ internal static partial class TelemetryVariables
 
         return true;
 
-        void Require(string name, Func<string, bool> isRight, string fault)
+        void Require(string name, Func<string, bool> isRight, string error)
         {
             if (variable(name) is { Length: > 0 } value && !isRight(value))
             {
-                throw new MisuseException($"{name} {fault}");
+                throw new MisuseException($"{name} {error}");
             }
         }
 

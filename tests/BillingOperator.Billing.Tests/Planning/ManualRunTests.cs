@@ -20,7 +20,7 @@ public sealed class ManualRunTests
     {
         var spec = new BillingEventSpec { TimeZone = zone, BillingPeriod = kind };
 
-        ManualRun.FindPeriodFault(null, spec, LastMomentsOfOctober, out var period).Should().BeNull();
+        ManualRun.FindPeriodError(null, spec, LastMomentsOfOctober, out var period).Should().BeNull();
 
         period.Id.Should().Be(expected);
     }
@@ -31,7 +31,7 @@ public sealed class ManualRunTests
     public void A_named_period_that_is_over_is_noted(string named, bool isOver)
     {
         var spec = new BillingEventSpec();
-        ManualRun.FindPeriodFault(named, spec, LastMomentsOfOctober, out var period).Should().BeNull();
+        ManualRun.FindPeriodError(named, spec, LastMomentsOfOctober, out var period).Should().BeNull();
 
         var order = ManualRun.Order("pureconnect", spec, period, LastMomentsOfOctober, "1.2.3");
 
@@ -44,7 +44,7 @@ public sealed class ManualRunTests
     [InlineData("2026-10#2", "is \"2026-10#2\": enter a month such as 2026-10")]
     [InlineData("0001-01", "is \"0001-01\", which is before 2000: enter a period such as 2026-10")]
     public void A_period_is_checked_as_that_of_the_annotation_is(string named, string expected) =>
-        ManualRun.FindPeriodFault(named, new BillingEventSpec(), LastMomentsOfOctober, out _).Should().Be(expected);
+        ManualRun.FindPeriodError(named, new BillingEventSpec(), LastMomentsOfOctober, out _).Should().Be(expected);
 
     [Fact]
     public void Each_run_is_a_new_one_that_sorts_by_time_and_says_what_it_is()
@@ -58,7 +58,7 @@ public sealed class ManualRunTests
 
     private static Billing.Runs.RunSpec Order()
     {
-        ManualRun.FindPeriodFault(null, new BillingEventSpec(), LastMomentsOfOctober, out var period);
+        ManualRun.FindPeriodError(null, new BillingEventSpec(), LastMomentsOfOctober, out var period);
         return ManualRun.Order("pureconnect", new BillingEventSpec(), period, LastMomentsOfOctober, "1.2.3");
     }
 }

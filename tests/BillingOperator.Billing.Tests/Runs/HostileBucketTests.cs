@@ -86,7 +86,7 @@ public sealed class HostileBucketTests : IDisposable
             };
             var outcome = await _bucket.RunAsync(Bucket.Spec(run), tenants);
 
-            outcome.ListingProblem.Should().Be($"{failure}: LIST: 501");
+            outcome.ListingFailure.Should().Be($"{failure}: LIST: 501");
             _bucket.ShouldBeWhole(run, tenants);
             _bucket.Store.Puts.Count(key => key.Contains("/tenants/", default)).Should().Be(2);
         }
@@ -102,18 +102,18 @@ public sealed class HostileBucketTests : IDisposable
         var outcome = await _bucket.RunAsync(Bucket.Spec("run-2"), [Cloud("acme")]);
 
         outcome
-            .PointerProblem.Should()
+            .PointerFailure.Should()
             .StartWith("ContentDamaged: object " + Bucket.Latest)
             .And.Contain("<html><body> not mine");
         outcome
-            .PointerProblem.Should()
+            .PointerFailure.Should()
             .Contain("delete it")
             .And.NotContain("invalid start", "nobody reads a parser's words");
         _bucket.Keys.Should().Contain(Bucket.Manifest("run-2"));
         _bucket.Text(Bucket.Latest).Should().StartWith("<html>");
 
         _bucket.Delete(Bucket.Latest);
-        (await _bucket.RunAsync(Bucket.Spec("run-2"), [Cloud("acme")])).PointerProblem.Should().BeNull();
+        (await _bucket.RunAsync(Bucket.Spec("run-2"), [Cloud("acme")])).PointerFailure.Should().BeNull();
         ((string)_bucket.Json(Bucket.Latest)["run_id"]!).Should().Be("run-2");
     }
 
@@ -124,7 +124,7 @@ public sealed class HostileBucketTests : IDisposable
 
         var outcome = await _bucket.RunAsync(Bucket.Spec(), [Cloud("acme")]);
 
-        outcome.PointerProblem.Should().StartWith("ConditionalWritesUnsupported: ").And.Contain("If-Match");
+        outcome.PointerFailure.Should().StartWith("ConditionalWritesUnsupported: ").And.Contain("If-Match");
         _bucket.Store.Puts.Count(key => key == Bucket.Latest).Should().BeLessThan(10);
     }
 

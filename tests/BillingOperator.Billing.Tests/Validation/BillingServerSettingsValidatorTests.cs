@@ -201,7 +201,7 @@ public sealed class BillingServerSettingsValidatorTests
 
     [Fact]
     public void Several_certificates_with_text_around_them_are_a_bundle() =>
-        PemBundle.FindFault($"# ours\n{Certificate()}\n# theirs\n{Certificate()}\n").Should().BeNull();
+        PemBundle.FindError($"# ours\n{Certificate()}\n# theirs\n{Certificate()}\n").Should().BeNull();
 
     [Fact]
     public void A_bundle_that_is_none_says_what_is_wrong()
@@ -209,17 +209,17 @@ public sealed class BillingServerSettingsValidatorTests
         var pem = Certificate();
         using var key = ECDsa.Create();
 
-        PemBundle.FindFault("").Should().StartWith("holds no certificate");
-        PemBundle.FindFault("secret stuff").Should().StartWith("holds no certificate").And.NotContain("stuff");
-        PemBundle.FindFault(pem[..^10]).Should().StartWith("holds no certificate");
-        PemBundle.FindFault(pem + "\n" + pem[..^10]).Should().StartWith("holds a broken block");
-        PemBundle.FindFault(key.ExportPkcs8PrivateKeyPem()).Should().StartWith("holds a private key");
-        PemBundle.FindFault(key.ExportSubjectPublicKeyInfoPem()).Should().Contain("\"PUBLIC KEY\"");
+        PemBundle.FindError("").Should().StartWith("holds no certificate");
+        PemBundle.FindError("secret stuff").Should().StartWith("holds no certificate").And.NotContain("stuff");
+        PemBundle.FindError(pem[..^10]).Should().StartWith("holds no certificate");
+        PemBundle.FindError(pem + "\n" + pem[..^10]).Should().StartWith("holds a broken block");
+        PemBundle.FindError(key.ExportPkcs8PrivateKeyPem()).Should().StartWith("holds a private key");
+        PemBundle.FindError(key.ExportSubjectPublicKeyInfoPem()).Should().Contain("\"PUBLIC KEY\"");
         PemBundle
-            .FindFault("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")
+            .FindError("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")
             .Should()
             .Contain("number 1");
-        PemBundle.FindFault(new string('x', 65537)).Should().StartWith("has 65537 characters");
+        PemBundle.FindError(new string('x', 65537)).Should().StartWith("has 65537 characters");
     }
 
     [Theory]

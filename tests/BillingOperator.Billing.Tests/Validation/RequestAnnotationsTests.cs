@@ -16,7 +16,7 @@ public sealed class RequestAnnotationsTests
     public void A_period_may_have_a_suffix_to_be_asked_for_again(string value, string? kind, string expected)
     {
         RequestAnnotations
-            .FindPeriodFault(
+            .FindPeriodError(
                 value,
                 kind,
                 kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10",
@@ -67,7 +67,7 @@ public sealed class RequestAnnotationsTests
     public void What_is_no_period_of_the_event_says_how_it_should_be(string value, string? kind, string remedy)
     {
         RequestAnnotations
-            .FindPeriodFault(
+            .FindPeriodError(
                 value,
                 kind,
                 kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10",

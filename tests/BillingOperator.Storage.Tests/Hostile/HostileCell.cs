@@ -35,7 +35,7 @@ internal sealed class HostileCell(S3Environment s3, string bucket, S3ObjectStore
             {
                 step = run;
                 var outcome = await BillAsync(run, cancellationToken);
-                if (outcome.PointerProblem is { } problem)
+                if (outcome.PointerFailure is { } problem)
                 {
                     return new($"billed but pointer: {problem.Split(':')[0]}", problem);
                 }

@@ -57,7 +57,7 @@ public sealed class ValidateFilesTests : IDisposable
     [InlineData("/dev/stdin", "/dev/zero", "/dev/stdin:1: holds more than 64 MiB: ")]
     [InlineData("-", "-", "stdin:1: is closed: send manifests into it")]
     [InlineData("/dev/stdin", "-", "/dev/stdin:1: is closed: send manifests into it")]
-    public async Task An_input_that_is_endless_or_closed_is_an_error(string path, string input, string problem)
+    public async Task An_input_that_is_endless_or_closed_is_an_error(string path, string input, string finding)
     {
         var redirection = input == "-" ? "<&-" : $"<{input}";
         var start = new ProcessStartInfo(
@@ -74,7 +74,7 @@ public sealed class ValidateFilesTests : IDisposable
             var output = await validate.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
             await validate.WaitForExitAsync();
 
-            output.Should().StartWith(problem);
+            output.Should().StartWith(finding);
             validate.ExitCode.Should().Be(2);
         }
         finally
@@ -87,11 +87,11 @@ public sealed class ValidateFilesTests : IDisposable
     [InlineData("to-itself.yaml", "is a link to to-itself.yaml that leads back to itself: correct or remove the link")]
     [InlineData("broken.yaml", "is a link to nowhere.yaml, which is not there: correct or remove the link")]
     [InlineData("broken", "is a link to nowhere, which is not there: correct or remove the link")]
-    public void A_link_that_cannot_be_followed_is_told_with_the_remedy(string link, string problem)
+    public void A_link_that_cannot_be_followed_is_told_with_the_remedy(string link, string finding)
     {
         File.CreateSymbolicLink(Path.Combine(_folder.Path, link), link.Replace("broken", "nowhere"));
 
-        _folder.Validate(path: Path.Combine(_folder.Path, link)).Output.Should().Be($"{link}:1: {problem}\n");
+        _folder.Validate(path: Path.Combine(_folder.Path, link)).Output.Should().Be($"{link}:1: {finding}\n");
     }
 
     [Fact]
@@ -130,18 +130,18 @@ public sealed class ValidateFilesTests : IDisposable
     [InlineData("utf-32", false, "is UTF-32, of which kubectl reads the first document at best: save it as UTF-8")]
     [InlineData("utf-32BE", true, "is UTF-32, of which kubectl reads the first document at best: save it as UTF-8")]
     [InlineData("utf-8", true, null)]
-    public void A_file_in_another_encoding_is_named_as_such(string name, bool hasMark, string? problem)
+    public void A_file_in_another_encoding_is_named_as_such(string name, bool hasMark, string? finding)
     {
         var encoding = Encoding.GetEncoding(name);
         byte[] bytes = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Tenant("a"))];
         File.WriteAllBytes(Path.Combine(_folder.Path, "a.yaml"), bytes);
 
-        var expected = problem is null ? "" : $":1: The file {problem}\n";
-        _folder.Validate().Output.Should().Be(problem is null ? "" : $"a.yaml{expected}");
+        var expected = finding is null ? "" : $":1: The file {finding}\n";
+        _folder.Validate().Output.Should().Be(finding is null ? "" : $"a.yaml{expected}");
         _folder
             .Validate(path: "-", input: new MemoryStream(bytes))
             .Output.Should()
-            .Be(problem is null ? "" : $"stdin{expected}");
+            .Be(finding is null ? "" : $"stdin{expected}");
     }
 
     [Theory]
@@ -150,13 +150,13 @@ public sealed class ValidateFilesTests : IDisposable
     [InlineData(new byte[] { 0x61, 0x0A, 0x62, 0 }, "2: The file holds a NUL (U+0000), which no text does: remove it")]
     [InlineData(new byte[] { 0x23, 0x7F }, "1: The file holds the character U+007F, which YAML does not allow: remove")]
     [InlineData(new byte[] { 0x23, 0x1B }, "1: The file holds the character U+001B, which YAML does not allow: remove")]
-    public void A_byte_that_is_no_text_is_told_at_its_line(byte[] bytes, string problem)
+    public void A_byte_that_is_no_text_is_told_at_its_line(byte[] bytes, string finding)
     {
         File.WriteAllBytes(Path.Combine(_folder.Path, "a.yaml"), bytes);
 
         var (exitCode, output, _) = _folder.Validate();
 
         exitCode.Should().Be(1);
-        output.Should().StartWith($"a.yaml:{problem}");
+        output.Should().StartWith($"a.yaml:{finding}");
     }
 }

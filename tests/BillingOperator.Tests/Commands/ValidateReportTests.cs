@@ -40,15 +40,15 @@ public sealed class ValidateReportTests : IDisposable
 
         using var json = JsonDocument.Parse(_folder.Validate("json").Output);
 
-        var problem = json.RootElement.EnumerateArray().Last();
-        problem.GetProperty("severity").GetString().Should().Be("error");
-        problem.GetProperty("file").GetString().Should().Be("a.yaml");
-        problem.GetProperty("line").GetInt32().Should().Be(9);
-        problem.GetProperty("column").GetInt32().Should().Be(5);
-        problem.GetProperty("kind").GetString().Should().Be("Tenant");
-        problem.GetProperty("object").GetString().Should().Be("team/é");
-        problem.GetProperty("field").GetString().Should().Be("spec.billing.sourceId");
-        problem.GetProperty("message").GetString().Should().Be("is \"-\": leave it blank for an on-premises tenant");
+        var finding = json.RootElement.EnumerateArray().Last();
+        finding.GetProperty("severity").GetString().Should().Be("error");
+        finding.GetProperty("file").GetString().Should().Be("a.yaml");
+        finding.GetProperty("line").GetInt32().Should().Be(9);
+        finding.GetProperty("column").GetInt32().Should().Be(5);
+        finding.GetProperty("kind").GetString().Should().Be("Tenant");
+        finding.GetProperty("object").GetString().Should().Be("team/é");
+        finding.GetProperty("field").GetString().Should().Be("spec.billing.sourceId");
+        finding.GetProperty("message").GetString().Should().Be("is \"-\": leave it blank for an on-premises tenant");
     }
 
     [Fact]

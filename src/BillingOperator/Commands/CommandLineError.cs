@@ -5,9 +5,9 @@ using BillingOperator.Manifests;
 namespace BillingOperator.Commands;
 
 /// <summary>What is wrong with a command line: what was written, and what is accepted there.</summary>
-internal static class CommandLineFault
+internal static class CommandLineError
 {
-    /// <summary>The first fault, or <see langword="null"/> where there is none.</summary>
+    /// <summary>The first error, or <see langword="null"/> where there is none.</summary>
     public static string? Find(ParseResult line)
     {
         if (line.Errors.Count == 0)

@@ -3,7 +3,7 @@ using BillingOperator.Billing.Validation;
 namespace BillingOperator.Manifests;
 
 /// <summary>Something that a person should know of a manifest.</summary>
-public sealed record ManifestProblem
+public sealed record ManifestFinding
 {
     /// <summary>The file as it was named; <c>stdin</c> for the standard input.</summary>
     public required string File { get; init; }
@@ -26,7 +26,7 @@ public sealed record ManifestProblem
     /// <summary>What is wrong and what to do.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Whether it is worth knowing but no fault.</summary>
+    /// <summary>Whether it is worth knowing but no error.</summary>
     public bool IsNote { get; init; }
 
     /// <summary>What it is about and the message, without the place: <c>Tenant team/acme: spec.tenantId: …</c>.</summary>
