@@ -19,6 +19,9 @@ var root = new RootCommand("Uploads the billing information of PureConnect tenan
     ControllerCommand.Create(),
     ValidateCommand.Create(),
     RunCommand.Create(),
+    ExplainCommand.Create(),
+    CompletionCommand.Create(),
+    VersionCommand.Create(),
 };
 DocumentedCommand.ShowDetails(root);
 var command = root.Parse(args);

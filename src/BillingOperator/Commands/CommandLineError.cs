@@ -77,7 +77,9 @@ internal static class CommandLineError
 
         if (command.Subcommands.Count == 0)
         {
-            return $"{command.Name} does not take '{word}': it has options alone. {SeeHelp(command)}";
+            return command.Arguments is [var argument, ..]
+                ? $"'{word}' is one word too many: {command.Name} takes one {argument.Name}. {SeeHelp(command)}"
+                : $"{command.Name} does not take '{word}': it has options alone. {SeeHelp(command)}";
         }
 
         var meant = SimilarName.Find(word, command.Subcommands.Select(one => one.Name));

@@ -14,6 +14,10 @@ internal sealed class DocumentedCommand(string name, string description, string 
     public static void ShowDetails(RootCommand root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
+        foreach (var foreign in (string[])["-?", "/?", "/h"])
+        {
+            help.Aliases.Remove(foreign); // /h may be a path, and shells would offer all of them.
+        }
         help.Action = new HelpWithDetails((SynchronousCommandLineAction)help.Action!);
     }
 

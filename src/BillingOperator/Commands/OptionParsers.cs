@@ -40,7 +40,9 @@ internal static class OptionParsers
 
     private static T? Refuse<T>(ArgumentResult argument, string accepted)
     {
-        argument.AddError($"{(argument.Parent as OptionResult)?.Option.Name} '{Text(argument)}': {accepted}");
+        argument.AddError(
+            $"{(argument.Parent as OptionResult)?.Option.Name ?? argument.Argument.Name} '{Text(argument)}': {accepted}"
+        );
         return default;
     }
 }

@@ -56,6 +56,12 @@ public sealed class MisuseTests : IDisposable
     [InlineData("there is no command 'controler'; did you mean controller?", "controler")]
     [InlineData("there is no command 'dance': there are controller, validate", "dance")]
     [InlineData("validate needs PATH: Files, folders", "validate")]
+    [InlineData("--manifests needs a value: Files, folders", "run", "--event", "x")]
+    [InlineData("--evnt is not an option of run; did you mean --event?", "run", "--manifests", ".", "--evnt", "x")]
+    [InlineData("run does not take 'x': it has options alone", "run", "x")]
+    [InlineData("'b' is one word too many: explain takes one REASON", "explain", "a", "b")]
+    [InlineData("completion needs SHELL: bash, zsh or fish", "completion")]
+    [InlineData("SHELL 'pwsh': must be one of bash, zsh, fish", "completion", "pwsh")]
     [InlineData("--output 'xml': must be one of text, json, github, sarif", "validate", ".", "-o", "xml")]
     [InlineData("--ouptut is not an option of validate; did you mean --output?", "validate", ".", "--ouptut")]
     public async Task A_misused_command_line_gets_one_line(string line, params string[] commandLine) =>
