@@ -67,6 +67,11 @@ public sealed record BillingRecord
     [JsonPropertyOrder(13)]
     public required string SourceId { get; init; }
 
+    /// <summary>Reads a record from the bucket.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no record; the message names the key.</exception>
+    public static BillingRecord Read(string key, ReadOnlyMemory<byte> content) =>
+        BucketJsonContext.Read(key, content, BucketJsonContext.Compact.BillingRecord);
+
     /// <summary>A record without content, to be filled column by column.</summary>
     internal static BillingRecord Blank { get; } =
         new()

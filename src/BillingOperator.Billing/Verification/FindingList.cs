@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using BillingOperator.Billing.Records;
+
+namespace BillingOperator.Billing.Verification;
+
+/// <summary>Takes findings in, from several threads, each with the remedy that fits the period.</summary>
+internal sealed class FindingList(BucketLayout layout)
+{
+    private readonly ConcurrentQueue<Finding> _findings = new();
+
+    private string Again =>
+        $"request the period again: billing-operator request {layout.Event} --period {layout.Period}";
+
+    /// <summary>All findings: what is wrong before what is good to know, the whole before its parts, by key.</summary>
+    public IReadOnlyList<Finding> Sorted() =>
+        [
+            .. _findings
+                .Distinct()
+                .OrderByDescending(finding => finding.Severity)
+                .ThenBy(finding => finding.Kind)
+                .ThenBy(finding => finding.Key, StringComparer.Ordinal)
+                .ThenBy(finding => finding.TenantId, StringComparer.Ordinal),
+        ];
+
+    /// <summary>Takes a finding in.</summary>
+    public void Add(FindingKind kind, string message, string? key = null, string? tenant = null) =>
+        _findings.Enqueue(new Finding(kind, message, RemedyOf(kind)) { Key = key, TenantId = tenant });
+
+    private string? RemedyOf(FindingKind kind) =>
+        kind switch
+        {
+            FindingKind.NothingCommitted => $"do not bill from it; wait for the run that goes on, or {Again}",
+            FindingKind.PointerDamaged => $"find out who changed it, then delete it and {Again}",
+            FindingKind.PointerMissing
+            or FindingKind.PointerBehind
+            or FindingKind.ManifestMissing
+            or FindingKind.RecordMissing => Again,
+            FindingKind.ManifestDamaged => $"find out who changed it, then {Again}",
+            FindingKind.TableMissing
+            or FindingKind.TableDamaged
+            or FindingKind.RowMissing
+            or FindingKind.RowUnexpected
+            or FindingKind.RowDiffers => $"do not bill from the table, the records count; {Again}",
+            FindingKind.RecordDamaged or FindingKind.RecordForeign =>
+                $"find out who changed it, then delete it and {Again}",
+            FindingKind.RecordUnexpected =>
+                "do not bill from it: a run that goes on or was broken off stored it, or somebody else did; find out, and "
+                    + "delete it where no run goes on",
+            FindingKind.ObjectUnexpected => "find out who put it there, and move it out of the period's folder",
+            FindingKind.RunBrokenOff => "do not bill from it",
+            _ => null,
+        };
+}
