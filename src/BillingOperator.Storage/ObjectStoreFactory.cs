@@ -1,6 +1,7 @@
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.Credentials;
+using BillingOperator.Storage.Folders;
 using BillingOperator.Storage.S3;
 
 namespace BillingOperator.Storage;
@@ -51,6 +52,27 @@ public sealed class ObjectStoreFactory(ISecretReader? secrets, TimeProvider time
             }
             : null;
 
+    /// <summary>
+    /// The settings that a person's address of a bucket comes to; not validated. Whoever writes <c>http://</c> allows it.
+    /// </summary>
+    public static BillingServerSettingsSpec SettingsOf(BucketAddress address)
+    {
+        var place = S3Location.Parse(address.Location);
+        var endpoint = address.Endpoint ?? place.Endpoint;
+        return new BillingServerSettingsSpec
+        {
+            S3 = place with
+            {
+                Region = address.Region,
+                Endpoint = endpoint,
+                ForcePathStyle = address.IsPathStyle,
+                AllowInsecureEndpoint = endpoint?.StartsWith("http://", StringComparison.OrdinalIgnoreCase),
+                CaBundle = address.CaBundle is { } pem ? new CaBundle { Inline = pem } : null,
+            },
+            Credentials = new CredentialsSettings { WorkloadIdentity = new WorkloadIdentity() },
+        };
+    }
+
     /// <summary>Names of the Secrets that the store needs.</summary>
     public static IEnumerable<string> SecretsOf(BillingServerSettingsSpec settings) =>
         new[] { settings.Credentials?.SecretRef?.Name, settings.S3?.CaBundle?.SecretRef?.Name }.OfType<string>();
@@ -60,4 +82,7 @@ public sealed class ObjectStoreFactory(ISecretReader? secrets, TimeProvider time
     /// <param name="maxConnections">Most connections at a time: the upload concurrency.</param>
     public IOpenStore Open(BillingServerSettingsSpec settings, int maxConnections = DefaultConnections) =>
         new S3ObjectStore(settings, secrets, time, maxConnections);
+
+    /// <summary>Opens a folder with the layout of a bucket.</summary>
+    public static IOpenStore OpenFolder(string folder) => new FolderObjectStore(folder);
 }

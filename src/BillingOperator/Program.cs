@@ -19,6 +19,7 @@ var root = new RootCommand("Uploads the billing information of PureConnect tenan
     ControllerCommand.Create(),
     ValidateCommand.Create(),
     RunCommand.Create(),
+    VerifyCommand.Create(),
     ExplainCommand.Create(),
     CompletionCommand.Create(),
     VersionCommand.Create(),

@@ -20,6 +20,13 @@ public sealed record PeriodReport(string Event, string Period, IReadOnlyList<Fin
     /// <summary>How many findings there are of a severity.</summary>
     public int Count(FindingSeverity severity) => Findings.Count(finding => finding.Severity == severity);
 
+    /// <summary>The same without the records of the manifest, which take memory.</summary>
+    public PeriodReport WithoutRecords() =>
+        this with
+        {
+            Manifest = Manifest is null ? null : Manifest with { Records = [] },
+        };
+
     /// <summary>Whether all was looked at, and nothing is wrong.</summary>
     public bool IsWhole => Findings.All(finding => finding.Severity == FindingSeverity.Note);
 }

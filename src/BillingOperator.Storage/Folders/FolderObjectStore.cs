@@ -156,7 +156,12 @@ public sealed class FolderObjectStore(string root) : IOpenStore
     private ObjectStoreException Translate(string operation, string key, Exception error) =>
         new(
             error is UnauthorizedAccessException ? ObjectStoreFailure.AccessDenied : ObjectStoreFailure.StoreError,
-            $"{operation} {Path.Join(_root, key)}: {error.Message}; check that the folder may be written and has room",
+            $"{operation} {Path.Join(_root, key)}: {error.Message}; "
+                + (
+                    operation == "PUT"
+                        ? "check that the folder may be written and has room"
+                        : "check that the folder may be read"
+                ),
             error
         );
 

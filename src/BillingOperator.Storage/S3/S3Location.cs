@@ -27,6 +27,19 @@ public static class S3Location
         return StoreOf(s3.Endpoint) is { } store ? place + EndpointMark + store : place;
     }
 
+    /// <summary>Bucket, prefix and endpoint of a place, as <see cref="Of"/> gives it.</summary>
+    public static S3Settings Parse(string location)
+    {
+        var parts = location[Scheme.Length..].Split(EndpointMark, 2);
+        var place = parts[0].Split('/', 2);
+        return new S3Settings
+        {
+            Bucket = place[0],
+            Prefix = place.Length == 2 && place[1].TrimEnd('/') is { Length: > 0 } prefix ? prefix : null,
+            Endpoint = parts.Length == 2 ? parts[1] : null,
+        };
+    }
+
     /// <summary>The settings of another place at the same store.</summary>
     /// <param name="s3"><c>spec.s3</c>.</param>
     /// <param name="location">The place, as <see cref="Of"/> gives it.</param>

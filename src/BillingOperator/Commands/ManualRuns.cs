@@ -19,8 +19,6 @@ namespace BillingOperator.Commands;
 /// <summary>Puts together the runs of <c>run</c>: events, tenants and settings from manifests, a bucket or a folder.</summary>
 internal sealed class ManualRuns(ManifestSet set, RunOptions options, TimeProvider time)
 {
-    private const int MaxBundleMebibytes = 1;
-
     private readonly ManifestErrors _errors = new(set);
     private readonly ManifestTenantSource _tenants = new(set);
 
@@ -173,26 +171,10 @@ internal sealed class ManualRuns(ManifestSet set, RunOptions options, TimeProvid
         {
             return settings;
         }
-        return ObjectStoreFactory.WithCaBundle(settings, ReadBundle(file))
+        return ObjectStoreFactory.WithCaBundle(settings, CaBundleFile.Read(file))
             ?? throw new MisuseException(
                 "--ca-bundle stands for a Secret, and spec.s3.caBundle of the settings names none: leave it out"
             );
-    }
-
-    private static string ReadBundle(string file)
-    {
-        try
-        {
-            using var reader = new StreamReader(RegularFile.Open(file, MaxBundleMebibytes));
-            var pem = reader.ReadToEnd();
-            return PemBundle.FindError(pem) is { } error
-                ? throw new MisuseException($"--ca-bundle {file}: {error}")
-                : pem;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new MisuseException($"--ca-bundle {file}: {error.Message}", error);
-        }
     }
 
     private static string? PrefixOf(BillingServerSettings? settings) =>
