@@ -43,6 +43,15 @@ internal sealed class Bucket : IDisposable
 
     public void Write(string key, string content) => File.WriteAllText(Path.Combine(_folder.FullName, key), content);
 
+    public string PathOf(string key) => Path.Combine(_folder.FullName, key);
+
+    /// <summary>Moves a folder, as a copy elsewhere would be.</summary>
+    public void Move(string folder, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(target))!);
+        Directory.Move(PathOf(folder), PathOf(target));
+    }
+
     public void Delete(string key) => File.Delete(Path.Combine(_folder.FullName, key));
 
     public static string Manifest(string runId) => $"{Root}runs/{runId}/manifest.json";
