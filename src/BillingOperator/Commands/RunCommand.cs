@@ -4,6 +4,8 @@ using BillingOperator.Billing.Reports;
 using BillingOperator.Hosting;
 using BillingOperator.Manifests;
 using BillingOperator.Manifests.Reports;
+using BillingOperator.Manifests.Runs;
+using BillingOperator.Storage;
 
 namespace BillingOperator.Commands;
 
@@ -135,8 +137,8 @@ internal static class RunCommand
     )
     {
         var set = Read(options, error);
-        var runs = new ManualRuns(set, options, time);
-        var orders = runs.Plan(error);
+        var orders = Plan(set, options, time, error);
+        var runs = new ManualRuns(set, options, ReadCaBundle(options.CaBundle, orders), time);
         var results = new List<ManualRunResult>();
         foreach (var order in orders)
         {
@@ -172,6 +174,41 @@ internal static class RunCommand
             : throw new MisuseException(
                 "nothing was run: a tenant may be missing from what could be read. Correct the files above, or name only "
                     + "those with manifests"
+            );
+    }
+
+    private static IReadOnlyList<ManualOrder> Plan(
+        ManifestSet set,
+        RunOptions options,
+        TimeProvider time,
+        TextWriter error
+    )
+    {
+        var request = new ManualRequest(
+            options.Event,
+            options.Period,
+            IsIntoFolder: options.Folder is not null,
+            ProgramVersion.Text
+        );
+        var plan = ManualOrders.Of(set, request, time.GetUtcNow());
+        foreach (var name in plan.LeftOut)
+        {
+            error.WriteLine($"BillingEvent {name} is disabled and was left out: name it with --event {name}");
+        }
+        return plan.Error is null ? plan.Orders : throw new MisuseException(plan.Error);
+    }
+
+    private static string? ReadCaBundle(string? file, IReadOnlyList<ManualOrder> orders)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+        var pem = CaBundleFile.Read(file);
+        return orders.Any(order => order.Settings is { } it && ObjectStoreFactory.WithCaBundle(it, pem) is not null)
+            ? pem
+            : throw new MisuseException(
+                "--ca-bundle stands for the Secret that spec.s3.caBundle names, and none is named here: leave it out"
             );
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
 using BillingOperator.Tests.EndToEnd;
@@ -150,14 +152,29 @@ public sealed class RunToBucketTests : IAsyncLifetime
             Settings(more: "caBundle: {secretRef: {name: ca, key: ca.crt} }", scheme: "https")
         );
         var file = Path.Combine(_manifests.Path, "ca.pem");
+        string[] with = ["run", "--manifests", _manifests.Path, "--ca-bundle", file];
+
+        var without = await ProgramRun.ToEndAsync(Keys, "run", "--manifests", _manifests.Path);
         await File.WriteAllTextAsync(file, "no certificate");
+        var unreadable = await ProgramRun.ToEndAsync(Keys, with);
+        await File.WriteAllTextAsync(file, SomeCertificate());
+        var given = await ProgramRun.ToEndAsync(Keys, with);
+        _manifests.With("settings.yaml", Settings());
+        var needless = await ProgramRun.ToEndAsync(Keys, with);
 
-        var run = await ProgramRun.ToEndAsync(Keys, "run", "--manifests", _manifests.Path);
-        var unreadable = await ProgramRun.ToEndAsync(Keys, "run", "--manifests", _manifests.Path, "--ca-bundle", file);
+        without.Error.Should().Contain("SecretNotFound: ").And.Contain("give the certificates by --ca-bundle FILE");
+        (unreadable.ExitCode, given.ExitCode, needless.ExitCode).Should().Be((2, 1, 2));
+        unreadable.Error.Should().Contain($"--ca-bundle {file}: holds no certificate");
+        given.Error.Should().Contain("it does not speak TLS", "the bundle is taken, and the store is a plain one");
+        needless.Error.Should().Contain("--ca-bundle stands for the Secret").And.Contain("leave it out");
+    }
 
-        run.Error.Should().Contain("SecretNotFound: ").And.Contain("give the certificates by --ca-bundle FILE");
-        unreadable.ExitCode.Should().Be(2);
-        unreadable.Error.Should().Contain($"--ca-bundle {file}: ");
+    private static string SomeCertificate()
+    {
+        using var key = ECDsa.Create();
+        return new CertificateRequest("CN=some", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(1))
+            .ExportCertificatePem();
     }
 
     private Dictionary<string, string> Keys =>
