@@ -1,19 +1,27 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using BillingOperator.Hosting;
 
 namespace BillingOperator.Commands;
 
-/// <summary><c>version</c>: which build of the program this is.</summary>
+/// <summary>
+/// <c>version [--server]</c>: which build of the program this is, and the API server's version. Exit code 1 where that
+/// was asked for and could not be had.
+/// </summary>
 internal static class VersionCommand
 {
+    private const int NoServer = 1;
+
     private const string Text = "text";
     private const string Json = "json";
 
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
+        var cluster = new ClusterOptions();
+        var server = new Option<bool>("--server") { Description = "Ask the API server for its version too" };
         var format = new Option<string>("--output", "-o")
         {
             Description = "How it is written: text or json",
@@ -21,23 +29,77 @@ internal static class VersionCommand
             CustomParser = OptionParsers.OneOf([Text, Json]),
         };
         format.CompletionSources.Add(Text, Json);
-        var command = new Command("version", "Shows the version of this program.") { format };
-        command.SetAction(result =>
-            Write(result.InvocationConfiguration.Output, isJson: result.GetRequiredValue(format) == Json)
+        var command = new DocumentedCommand(
+            "version",
+            "Shows the version of this program, and of the API server.",
+            """
+            Examples:
+              billing-operator version
+
+              # The API server's too
+              billing-operator version --server -o json
+            """
+        )
+        {
+            server,
+            format,
+        };
+        foreach (var option in cluster.All)
+        {
+            command.Add(option);
+        }
+        command.SetAction(
+            async (result, cancellationToken) =>
+            {
+                var (version, failure) = result.GetValue(server)
+                    ? await AskAsync(cluster, result, cancellationToken)
+                    : default;
+                var output = result.InvocationConfiguration.Output;
+                output.WriteLine(
+                    result.GetRequiredValue(format) == Json ? JsonOf(version) : TextOf(version).TrimEnd('\n')
+                );
+                if (failure is null)
+                {
+                    return 0;
+                }
+                result.InvocationConfiguration.Error.WriteLine($"billing-operator: {failure}");
+                return NoServer;
+            }
         );
         return command;
     }
 
-    private static void Write(TextWriter output, bool isJson)
+    private static async Task<(string? Version, string? Failure)> AskAsync(
+        ClusterOptions options,
+        ParseResult arguments,
+        CancellationToken cancellationToken
+    )
     {
-        var platform = $"{RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}";
-        if (!isJson)
+        using var cluster = options.Open(arguments);
+        try
         {
-            output.WriteLine($"Client version: {ProgramVersion.Text}");
-            output.WriteLine($"Commit:         {ProgramVersion.Commit ?? "unknown"}");
-            output.WriteLine($"Platform:       {platform}");
-            return;
+            return ((await cluster.Client.GetVersionAsync(cancellationToken)).GitVersion, null);
         }
+        catch (Exception failure)
+            when (!cancellationToken.IsCancellationRequested && ClusterAccess.Explain(failure) is not null)
+        {
+            return (null, ClusterAccess.Explain(failure));
+        }
+    }
+
+    private static string Platform =>
+        $"{RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}";
+
+    private static string TextOf(string? server) =>
+        $"""
+            Client version: {ProgramVersion.Text}
+            Commit:         {ProgramVersion.Commit ?? "unknown"}
+            Platform:       {Platform}
+            {(server is null ? "" : $"Server version: {server}")}
+            """;
+
+    private static string JsonOf(string? server)
+    {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
@@ -45,10 +107,16 @@ internal static class VersionCommand
             json.WriteStartObject("clientVersion");
             json.WriteString("version", ProgramVersion.Text);
             json.WriteString("commit", ProgramVersion.Commit);
-            json.WriteString("platform", platform);
+            json.WriteString("platform", Platform);
             json.WriteEndObject();
+            if (server is not null)
+            {
+                json.WriteStartObject("serverVersion");
+                json.WriteString("version", server);
+                json.WriteEndObject();
+            }
             json.WriteEndObject();
         }
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 }
