@@ -13,17 +13,24 @@ internal static class ManifestFiles
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false };
 
     /// <summary>
-    /// The files, sorted within each folder: a named file whatever its extension, and of a folder and its subfolders all
+    /// The files, each once, sorted within each folder: a named file whatever its extension, and of a folder and its subfolders all
     /// <c>*.yaml</c>, <c>*.yml</c> and <c>*.json</c>. Hidden ones and linked folders are left out.
     /// </summary>
     /// <param name="paths">What was named; <c>-</c> for the standard input.</param>
     /// <param name="openStandardInput">Opens the standard input.</param>
     public static IEnumerable<ManifestFile> Read(IEnumerable<string> paths, Func<Stream> openStandardInput) =>
-        paths.SelectMany(path =>
-            path == StandardInput ? [Read("stdin", openStandardInput)]
-            : Directory.Exists(path) ? ReadFolder(path)
-            : [Read(path, () => BoundedFile.Open(path))]
-        );
+        paths
+            .SelectMany(path =>
+                path == StandardInput ? [Read("stdin", openStandardInput)]
+                : Directory.Exists(path) ? ReadFolder(path)
+                : string.IsNullOrWhiteSpace(path) ? [Blank]
+                : [Read(path, () => BoundedFile.Open(path))]
+            )
+            .DistinctBy(file => Path.GetFullPath(file.Name));
+
+    // As a variable that is not set leaves a path.
+    private static ManifestFile Blank { get; } =
+        new("''", null) { Failure = "is no path: name a file or folder, or - for the standard input" };
 
     private static List<ManifestFile> ReadFolder(string folder)
     {

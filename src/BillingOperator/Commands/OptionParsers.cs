@@ -34,6 +34,14 @@ internal static class OptionParsers
     public static Func<ArgumentResult, string> OneOf(IReadOnlyList<string> words) =>
         argument => words.Contains(Text(argument)) ? Text(argument) : Refuse<string>(argument, MustBe(words)) ?? "";
 
+    /// <summary>Reads a text that is not blank, as a variable that is not set leaves one.</summary>
+    public static string? NotBlank(ArgumentResult argument) =>
+        string.IsNullOrWhiteSpace(Text(argument)) ? Refuse<string>(argument, "must not be blank") : Text(argument);
+
+    /// <summary>Reads a path of a folder, which need not be there yet.</summary>
+    public static string? Folder(ArgumentResult argument) =>
+        File.Exists(Text(argument)) ? Refuse<string>(argument, "must be a folder, and is a file") : NotBlank(argument);
+
     private static string MustBe(IEnumerable<string> words) => $"must be one of {string.Join(", ", words)}";
 
     private static string Text(ArgumentResult argument) => argument.Tokens.Count > 0 ? argument.Tokens[^1].Value : "";

@@ -37,11 +37,13 @@ internal static class RunCommand
         {
             Description = "The BillingEvent to run, enabled or not; by default all of the manifests",
             HelpName = "NAME",
+            CustomParser = OptionParsers.NotBlank,
         };
         var folder = new Option<string?>("--output")
         {
             Description = "Folder to write to, with the layout of the bucket; by default the bucket of the settings",
             HelpName = "DIR",
+            CustomParser = OptionParsers.Folder,
         };
         var period = new Option<string?>("--period")
         {
@@ -53,11 +55,13 @@ internal static class RunCommand
         {
             Description = "PEM file in the place of the Secret that spec.s3.caBundle names",
             HelpName = "FILE",
+            CustomParser = OptionParsers.NotBlank,
         };
         var clusterUid = new Option<string?>("--cluster-uid")
         {
             Description = "Write below a prefix that this cluster claims, beside its own runs",
             HelpName = "UID",
+            CustomParser = OptionParsers.NotBlank,
         };
         var format = new Option<string>("--format", "-o")
         {

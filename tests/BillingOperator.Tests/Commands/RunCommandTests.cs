@@ -116,11 +116,38 @@ public sealed class RunCommandTests : IDisposable
         _run.Objects.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task A_path_that_is_not_there_refuses_the_run() =>
-        (await RefusedAsync(options => options with { Manifests = [.. options.Manifests, "/nonexistent"] }))
+    [Theory]
+    [InlineData("/nonexistent", "/nonexistent:1: no such file or folder")]
+    [InlineData("", "'':1: is no path: name a file or folder")]
+    public async Task A_path_that_is_not_there_refuses_the_run(string path, string error)
+    {
+        (await RefusedAsync(options => options with { Manifests = [.. options.Manifests, path] }))
             .Should()
             .StartWith("nothing was run");
+        _run.Error.Should().StartWith(error);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_named_twice_is_read_once()
+    {
+        _run.With("a.yaml", Tenant("acme"));
+
+        (
+            await _run.RunAsync(options =>
+                options with
+                {
+                    Manifests =
+                    [
+                        .. options.Manifests,
+                        Path.Combine(options.Manifests[0], "a.yaml"),
+                        .. options.Manifests,
+                    ],
+                }
+            )
+        )
+            .ExitCode.Should()
+            .Be(0);
+    }
 
     [Fact]
     public async Task Without_an_event_nothing_is_run()
