@@ -16,13 +16,12 @@ public static class VerificationJson
     };
 
     /// <summary>Writes the findings.</summary>
-    public static void Write(TextWriter output, string location, IReadOnlyList<PeriodReport> reports)
+    public static void Write(TextWriter output, IReadOnlyList<PeriodReport> reports)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("location", location);
             json.WriteBoolean("whole", reports.Count > 0 && reports.All(report => report.IsWhole));
             json.WriteStartArray("periods");
             foreach (var report in reports)
@@ -40,6 +39,7 @@ public static class VerificationJson
         json.WriteStartObject();
         json.WriteString("event", report.Event);
         json.WriteString("billingPeriod", report.Period);
+        json.WriteString("location", report.Location);
         json.WriteBoolean("whole", report.IsWhole);
         if (report.Manifest is { } manifest)
         {

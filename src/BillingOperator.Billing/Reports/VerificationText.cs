@@ -10,9 +10,8 @@ public static partial class VerificationText
 {
     /// <summary>Writes a line for each period and each finding, and one that says what it comes to.</summary>
     /// <param name="output">Takes the lines.</param>
-    /// <param name="location">The place that was looked at.</param>
     /// <param name="reports">What was found, by period.</param>
-    public static void Write(TextWriter output, string location, IReadOnlyList<PeriodReport> reports)
+    public static void Write(TextWriter output, IReadOnlyList<PeriodReport> reports)
     {
         foreach (var line in reports.SelectMany(Lines))
         {
@@ -21,7 +20,7 @@ public static partial class VerificationText
         }
         if (reports.Count > 0)
         {
-            VisibleText.Write(output, Total(location, reports));
+            VisibleText.Write(output, Total(reports));
             output.WriteLine();
         }
     }
@@ -53,11 +52,12 @@ public static partial class VerificationText
                 $"{Count(differences, "difference")}, {Count(unread, "object")} could not be checked",
         };
 
-    private static string Total(string location, IReadOnlyList<PeriodReport> reports)
+    private static string Total(IReadOnlyList<PeriodReport> reports)
     {
+        var places = string.Join(", ", reports.Select(report => report.Location).Distinct());
         var whole = reports.Count(report => report.IsWhole);
         return Invariant(
-            $"{Count(reports.Count, "billing period")} in {location}: {(whole == reports.Count ? "whole" : $"{reports.Count - whole} not whole")}"
+            $"{Count(reports.Count, "billing period")} in {places}: {(whole == reports.Count ? "whole" : $"{reports.Count - whole} not whole")}"
         );
     }
 

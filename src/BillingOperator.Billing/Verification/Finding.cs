@@ -16,7 +16,12 @@ public sealed record Finding(FindingKind Kind, string Message, string? Remedy)
     public FindingSeverity Severity =>
         Kind switch
         {
-            FindingKind.RunBrokenOff or FindingKind.TenantSkipped or FindingKind.ManifestNote => FindingSeverity.Note,
+            FindingKind.RunBrokenOff
+            or FindingKind.TenantSkipped
+            or FindingKind.TenantInvalid
+            or FindingKind.TenantChanged
+            or FindingKind.NotYetBilled
+            or FindingKind.ManifestNote => FindingSeverity.Note,
             FindingKind.Unreadable => FindingSeverity.Unchecked,
             _ => FindingSeverity.Difference,
         };

@@ -51,6 +51,15 @@ public enum FindingKind
     /// <summary>There is an object that the operator does not write.</summary>
     ObjectUnexpected,
 
+    /// <summary>The event's status tells of another manifest than the bucket has.</summary>
+    StatusDiffers,
+
+    /// <summary>A tenant is to be billed, and has no record.</summary>
+    TenantNotBilled,
+
+    /// <summary>A tenant has a record, and is not to be billed.</summary>
+    TenantBilledUnduly,
+
     /// <summary>An object could not be read.</summary>
     Unreadable,
 
@@ -59,6 +68,15 @@ public enum FindingKind
 
     /// <summary>The run left a tenant out.</summary>
     TenantSkipped,
+
+    /// <summary>A tenant is meant to be billed, and is invalid now.</summary>
+    TenantInvalid,
+
+    /// <summary>A tenant was created, changed or put right since the run.</summary>
+    TenantChanged,
+
+    /// <summary>No run of the period has been due yet.</summary>
+    NotYetBilled,
 
     /// <summary>The manifest has a note.</summary>
     ManifestNote,

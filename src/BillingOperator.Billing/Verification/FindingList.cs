@@ -22,6 +22,15 @@ internal sealed class FindingList(BucketLayout layout)
                 .ThenBy(finding => finding.TenantId, StringComparer.Ordinal),
         ];
 
+    /// <summary>Takes in what was found before.</summary>
+    public void AddAll(IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            _findings.Enqueue(finding);
+        }
+    }
+
     /// <summary>Takes a finding in.</summary>
     public void Add(FindingKind kind, string message, string? key = null, string? tenant = null) =>
         _findings.Enqueue(new Finding(kind, message, RemedyOf(kind)) { Key = key, TenantId = tenant });
@@ -47,6 +56,10 @@ internal sealed class FindingList(BucketLayout layout)
                 "do not bill from it: a run that goes on or was broken off stored it, or somebody else did; find out, and "
                     + "delete it where no run goes on",
             FindingKind.ObjectUnexpected => "find out who put it there, and move it out of the period's folder",
+            FindingKind.StatusDiffers => $"find out who changed the bucket, then {Again}",
+            FindingKind.TenantNotBilled => $"start a run: billing-operator request {layout.Event}",
+            FindingKind.TenantBilledUnduly =>
+                $"the next run leaves it out; start one where it is not to wait: billing-operator request {layout.Event}",
             FindingKind.RunBrokenOff => "do not bill from it",
             _ => null,
         };

@@ -8,6 +8,9 @@ namespace BillingOperator.Billing.Verification;
 /// <param name="Findings">All that was found, what is wrong first.</param>
 public sealed record PeriodReport(string Event, string Period, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The bucket and prefix, or the folder; <see langword="null"/> until somebody says so.</summary>
+    public string? Location { get; init; }
+
     /// <summary>The manifest that was held against the bucket; <see langword="null"/> where there is none.</summary>
     public RunManifest? Manifest { get; init; }
 

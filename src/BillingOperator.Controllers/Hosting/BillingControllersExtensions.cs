@@ -39,10 +39,7 @@ public static class BillingControllersExtensions
             .AddController<TenantController, Tenant>(controller =>
             {
                 controller.Workers = tenantWorkers;
-                controller.AddIndex(
-                    TenantController.ByTenantId,
-                    tenant => ClusterTenantSource.Declare(tenant).ClaimedId()
-                );
+                controller.AddIndex(TenantController.ByTenantId, tenant => TenantObjects.Declare(tenant).ClaimedId());
             })
             .AddController<BillingServerSettingsController, BillingServerSettings>(controller =>
             {

@@ -2,7 +2,6 @@ using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Tenants;
 using BillingOperator.ControllerRuntime.Caching;
-using k8s.Models;
 
 namespace BillingOperator.Controllers.Tenants;
 
@@ -40,24 +39,8 @@ internal sealed class ClusterTenantSource(IEntityCache<Tenant> tenants) : ITenan
         var view = new TenantDeclaration[all.Count];
         for (var i = 0; i < view.Length; i++)
         {
-            view[i] = Declare(all[i]);
+            view[i] = TenantObjects.Declare(all[i]);
         }
         return view;
     }
-
-    /// <summary>What a tenant object declares.</summary>
-    public static TenantDeclaration Declare(Tenant tenant) =>
-        new()
-        {
-            Namespace = tenant.Namespace() ?? "",
-            Name = tenant.Metadata.Name,
-            Uid = tenant.Metadata.Uid,
-            Spec = tenant.Spec,
-            Labels = tenant.Metadata.Labels?.AsReadOnly(),
-            Generation = tenant.Metadata.Generation,
-            CreatedAt = tenant.Metadata.CreationTimestamp,
-            EstablishedId = tenant.Status?.TenantId,
-            HeldBy = tenant.Status?.TenantIdHeldBy,
-            IsBeingDeleted = tenant.Metadata.DeletionTimestamp is not null,
-        };
 }

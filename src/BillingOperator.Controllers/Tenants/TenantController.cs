@@ -25,9 +25,9 @@ internal sealed class TenantController(
     public async Task<ReconciliationResult<Tenant>> ReconcileAsync(Tenant entity, CancellationToken cancellationToken)
     {
         var key = EntityKey.Of(entity);
-        var declaration = ClusterTenantSource.Declare(entity);
+        var declaration = TenantObjects.Declare(entity);
         var namesakes = tenants.ByIndex(ByTenantId, declaration.ClaimedId());
-        var state = TenantState.Among(declaration, namesakes.Select(ClusterTenantSource.Declare));
+        var state = TenantState.Among(declaration, namesakes.Select(TenantObjects.Declare));
         var pending = receipts.PendingFor(key);
         var inputs = new TenantStatusInputs
         {
@@ -58,7 +58,7 @@ internal sealed class TenantController(
     {
         var key = EntityKey.Of(entity);
         receipts.Drop(key);
-        Reconsider(tenants.ByIndex(ByTenantId, ClusterTenantSource.Declare(entity).ClaimedId()), key);
+        Reconsider(tenants.ByIndex(ByTenantId, TenantObjects.Declare(entity).ClaimedId()), key);
         return Task.FromResult(ReconciliationResult<Tenant>.Success(entity));
     }
 

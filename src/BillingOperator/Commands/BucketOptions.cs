@@ -51,17 +51,33 @@ internal sealed class BucketOptions
     public IEnumerable<Option> All => [_bucket, _region, _endpoint, _pathStyle, _caBundle];
 
     /// <summary>The bucket or folder that is named; <see langword="null"/> where none is.</summary>
-    public BucketAddress? Read(ParseResult arguments) =>
-        arguments.GetValue(_bucket) is { } place
-            ? new BucketAddress
+    /// <exception cref="MisuseException">No bucket is named, and how it is reached.</exception>
+    public BucketAddress? Read(ParseResult arguments)
+    {
+        if (arguments.GetValue(_bucket) is { } place)
+        {
+            return new BucketAddress
             {
                 Location = place,
                 Region = arguments.GetValue(_region),
                 Endpoint = arguments.GetValue(_endpoint),
                 IsPathStyle = arguments.GetValue(_pathStyle),
-                CaBundle = arguments.GetValue(_caBundle) is { } file ? CaBundleFile.Read(file) : null,
-            }
+                CaBundle = ReadCaBundle(arguments),
+            };
+        }
+        return
+            new Option[] { _region, _endpoint, _pathStyle }.FirstOrDefault(it => arguments.GetResult(it) is not null)
+                is { } lonely
+            ? throw new MisuseException(
+                $"{lonely.Name} needs --bucket: of a cluster, the settings say where the bucket is"
+            )
             : null;
+    }
+
+    /// <summary>The certificates that are named; <see langword="null"/> where none are.</summary>
+    /// <exception cref="MisuseException">They cannot be read.</exception>
+    public string? ReadCaBundle(ParseResult arguments) =>
+        arguments.GetValue(_caBundle) is { } file ? CaBundleFile.Read(file) : null;
 
     /// <summary>Opens it, with the keys of whoever runs the program.</summary>
     /// <exception cref="MisuseException">It is no place that can be looked at.</exception>

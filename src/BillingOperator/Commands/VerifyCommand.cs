@@ -5,12 +5,13 @@ using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Scheduling;
 using BillingOperator.Billing.Verification;
 using BillingOperator.Hosting;
+using BillingOperator.Storage;
 using BillingOperator.Terminal;
 
 namespace BillingOperator.Commands;
 
 /// <summary>
-/// <c>verify</c>: holds manifests, tables and records against each other. Exit code 0 if all is whole, 1 if something
+/// <c>verify</c>: holds cluster, manifests, tables and records against each other. Exit code 0 if all is whole, 1 if something
 /// differs, 2 if something could not be checked, 130 if it was stopped.
 /// </summary>
 internal static class VerifyCommand
@@ -33,11 +34,19 @@ internal static class VerifyCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var bucket = new BucketOptions();
-        var period = new Option<string>("--period")
+        var cluster = new ClusterOptions();
+        var period = new Option<string?>("--period")
         {
-            Description = "Billing period, such as 2026-11 or 2026-11-30, or all",
+            Description =
+                "Billing period, such as 2026-11 or 2026-11-30, or all; by default all of a bucket, and of a cluster the last "
+                + "one and the current one",
             HelpName = "PERIOD",
-            DefaultValueFactory = _ => All,
+        };
+        var operatorNamespace = new Option<string>("--operator-namespace")
+        {
+            Description = "Namespace of the operator, with the Secrets that settings name",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "billing-system",
         };
         var concurrency = new Option<int>("--concurrency")
         {
@@ -55,10 +64,14 @@ internal static class VerifyCommand
 
         var command = new DocumentedCommand(
             "verify",
-            "Holds manifests, tables and records against each other, by every SHA-256.",
+            "Holds cluster, manifests, tables and records against each other, by every SHA-256.",
             """
-            It lists and reads (s3:ListBucket, s3:GetObject), and writes nothing. Keys come from AWS_ACCESS_KEY_ID and
-            AWS_SECRET_ACCESS_KEY, or from the AWS default chain (profiles, roles).
+            Without --bucket it holds the cluster's settings, events and tenants, the event's status and the bucket against
+            each other, with your rights there; keys of the bucket come from the Secret that the settings name, where you
+            may read it. With --bucket it needs no cluster: the pointer, the manifest, the table and the records are held
+            against each other, and what no run names is named. Otherwise keys come from AWS_ACCESS_KEY_ID and
+            AWS_SECRET_ACCESS_KEY, or from the AWS default chain (profiles, roles). It lists and reads (s3:ListBucket,
+            s3:GetObject), and writes nothing.
 
             Exit codes:
               0    all is whole
@@ -67,11 +80,17 @@ internal static class VerifyCommand
               130  stopped
 
             Examples:
-              # Everything below a prefix
+              # All events of the cluster
+              billing-operator verify
+
+              # One event, every month
+              billing-operator verify nightly --period all
+
+              # Without a cluster, everything below a prefix
               billing-operator verify --bucket s3://contoso-billing/pureconnect --region eu-central-1
 
               # One month of one event, from an S3-compatible store
-              billing-operator verify --bucket s3://billing --endpoint https://minio.example --path-style nightly --period 2026-11
+              billing-operator verify nightly --period 2026-11 --bucket s3://billing --endpoint https://minio.example --path-style
 
               # A copy, or what run --output wrote
               billing-operator verify --bucket out
@@ -80,10 +99,11 @@ internal static class VerifyCommand
         {
             name,
             period,
+            operatorNamespace,
             concurrency,
             format,
         };
-        foreach (var option in bucket.All)
+        foreach (var option in bucket.All.Concat(cluster.All))
         {
             command.Add(option);
         }
@@ -94,10 +114,14 @@ internal static class VerifyCommand
                     {
                         Bucket = bucket.Read(result),
                         Event = result.GetValue(name),
-                        Period = result.GetRequiredValue(period) is var id && id == All ? null : id,
+                        Period = result.GetValue(period) is var id && id == All ? null : id,
+                        IsAllPeriods = id == All,
+                        OperatorNamespace = result.GetRequiredValue(operatorNamespace),
+                        CaBundle = bucket.ReadCaBundle(result),
                         Concurrency = result.GetValue(concurrency),
                         IsJson = result.GetValue(format) == Json,
                     },
+                    () => cluster.Open(result),
                     TimeProvider.System,
                     result.InvocationConfiguration.Output,
                     result.InvocationConfiguration.Error,
@@ -112,6 +136,7 @@ internal static class VerifyCommand
     /// <exception cref="MisuseException">Nothing was checked.</exception>
     internal static async Task<int> VerifyAsync(
         VerifyOptions options,
+        Func<ClusterAccess> openCluster,
         TimeProvider time,
         TextWriter output,
         TextWriter error,
@@ -124,13 +149,45 @@ internal static class VerifyCommand
                 $"--period '{id}': must be a month such as 2026-11, a day such as 2026-11-30, or all"
             );
         }
-        if (options.Bucket is not { } address)
+        var progress = new VerificationProgress();
+        try
         {
-            throw new MisuseException("verify needs --bucket: s3://BUCKET/PREFIX, or a folder with a copy of it");
+            var (reports, hasUnchecked) = await ProgressBar.ShowAsync(
+                "Verifying",
+                () => (progress.Checked, progress.Expected),
+                options.Bucket is { } bucket
+                    ? VerifyBucketAsync(options, bucket, progress, time, cancellationToken)
+                    : VerifyClusterAsync(options, openCluster, progress, time, error, cancellationToken)
+            );
+            if (options.IsJson)
+            {
+                VerificationJson.Write(output, reports);
+            }
+            else
+            {
+                VerificationText.Write(output, reports);
+            }
+            return reports.Any(report => report.Count(FindingSeverity.Difference) > 0) ? Different
+                : hasUnchecked || reports.Any(report => !report.IsWhole) ? Unchecked
+                : 0;
         }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("billing-operator: stopped");
+            return Stopped;
+        }
+    }
+
+    private static async Task<(IReadOnlyList<PeriodReport> Reports, bool HasUnchecked)> VerifyBucketAsync(
+        VerifyOptions options,
+        BucketAddress address,
+        VerificationProgress progress,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
         var place = BucketOptions.Open(address, options.Concurrency, time);
         using var store = place.Store;
-        var progress = new VerificationProgress();
         var scope = new VerificationScope
         {
             Prefix = place.Prefix,
@@ -138,52 +195,45 @@ internal static class VerifyCommand
             Period = options.Period,
             Concurrency = options.Concurrency,
         };
+        var reports = new List<PeriodReport>();
         try
         {
-            var reports = await ProgressBar.ShowAsync(
-                "Verifying",
-                () => (progress.Checked, progress.Expected),
-                CollectAsync(new BucketVerifier(store, scope, progress), cancellationToken)
-            );
-            if (options.IsJson)
+            await foreach (var report in new BucketVerifier(store, scope, progress).VerifyAsync(cancellationToken))
             {
-                VerificationJson.Write(output, place.Location, reports);
+                reports.Add(report.WithoutRecords() with { Location = place.Location });
             }
-            else
-            {
-                VerificationText.Write(output, place.Location, reports);
-            }
-            return reports.Count == 0 ? throw NothingThere(options, place)
-                : reports.Any(report => report.Count(FindingSeverity.Difference) > 0) ? Different
-                : reports.All(report => report.IsWhole) ? 0
-                : Unchecked;
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            await error.WriteLineAsync("billing-operator: stopped");
-            return Stopped;
-        }
-        catch (ObjectStoreException failure)
+        catch (ObjectStoreException failure) when (!cancellationToken.IsCancellationRequested)
         {
             throw new MisuseException(
                 $"{place.Location} could not be checked: {failure.Failure}: {BucketOptions.InOptions(failure.Message)}",
                 failure
             );
         }
+        return reports.Count > 0 ? (reports, false) : throw NothingThere(options, place);
     }
 
-    // Without its records, which only its own verification needs.
-    private static async Task<IReadOnlyList<PeriodReport>> CollectAsync(
-        BucketVerifier verifier,
+    private static async Task<(IReadOnlyList<PeriodReport> Reports, bool HasUnchecked)> VerifyClusterAsync(
+        VerifyOptions options,
+        Func<ClusterAccess> open,
+        VerificationProgress progress,
+        TimeProvider time,
+        TextWriter notes,
         CancellationToken cancellationToken
     )
     {
-        var reports = new List<PeriodReport>();
-        await foreach (var report in verifier.VerifyAsync(cancellationToken))
+        using var cluster = open();
+        var verification = new ClusterVerification(cluster, options, progress, time, notes);
+        try
         {
-            reports.Add(report.WithoutRecords());
+            var reports = await verification.VerifyAsync(cancellationToken);
+            return (reports, verification.HasUnchecked);
         }
-        return reports;
+        catch (Exception failure)
+            when (!cancellationToken.IsCancellationRequested && ClusterAccess.Explain(failure) is { } why)
+        {
+            throw new MisuseException($"nothing was checked: {why}", failure);
+        }
     }
 
     private static MisuseException NothingThere(VerifyOptions options, NamedPlace place)

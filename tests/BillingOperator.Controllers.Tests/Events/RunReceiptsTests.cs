@@ -98,7 +98,7 @@ public sealed class RunReceiptsTests
             _tenants.Put(tenant);
         }
         var records = billed
-            .Select(ClusterTenantSource.Declare)
+            .Select(TenantObjects.Declare)
             .Select(tenant => RecordRenderer.Render(RecordRenderer.Describe(tenant, Order.Period), Order.Layout))
             .Select(record => new ManifestRecord(record.TenantId, record.Key, record.Content.Length, record.Sha256));
         var outcome = new RunOutcome

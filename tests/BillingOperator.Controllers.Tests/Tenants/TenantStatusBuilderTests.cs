@@ -25,7 +25,7 @@ public sealed class TenantStatusBuilderTests
     public void A_billable_tenant_is_ready_and_uploaded_when_its_receipt_is_there()
     {
         var tenant = Acme(OnPremises);
-        var declaration = ClusterTenantSource.Declare(tenant);
+        var declaration = TenantObjects.Declare(tenant);
         var record = RecordRenderer.Describe(declaration, BillingPeriod.Parse("2026-11"));
         var receipt = Receipt("pureconnect", Now) with { Sha256 = RecordRenderer.HashOf(record) };
         var inputs = Inputs(tenant) with { Targets = [Target("pureconnect")] };
@@ -84,7 +84,7 @@ public sealed class TenantStatusBuilderTests
     public void A_tenant_whose_id_belongs_to_another_is_stalled_and_names_the_holder()
     {
         var tenant = Acme(OnPremises);
-        var declaration = ClusterTenantSource.Declare(tenant);
+        var declaration = TenantObjects.Declare(tenant);
         var state = TenantState.Of(declaration, declaration with { Namespace = "other" });
         var inputs = Inputs(tenant) with { State = state };
 
@@ -99,7 +99,7 @@ public sealed class TenantStatusBuilderTests
     public void A_tenant_whose_id_was_released_is_stalled()
     {
         var tenant = Acme(OnPremises);
-        var state = TenantState.Of(ClusterTenantSource.Declare(tenant), holder: null);
+        var state = TenantState.Of(TenantObjects.Declare(tenant), holder: null);
         var inputs = Inputs(tenant) with { State = state };
 
         Find(inputs, ConditionTypes.Ready).Should().Be(("False", TenantReasons.TenantIdReleased, state.Message));
@@ -194,7 +194,7 @@ public sealed class TenantStatusBuilderTests
     /// <summary>The tenant alone in its cluster, without an event that selects it.</summary>
     private static TenantStatusInputs Inputs(Tenant tenant)
     {
-        var declaration = ClusterTenantSource.Declare(tenant);
+        var declaration = TenantObjects.Declare(tenant);
         return new TenantStatusInputs
         {
             Tenant = tenant,
