@@ -66,7 +66,9 @@ internal sealed class BucketOptions
             };
         }
         return
-            new Option[] { _region, _endpoint, _pathStyle }.FirstOrDefault(it => arguments.GetResult(it) is not null)
+            new Option[] { _region, _endpoint, _pathStyle }.FirstOrDefault(it =>
+                arguments.GetResult(it) is { Implicit: false }
+            )
                 is { } lonely
             ? throw new MisuseException(
                 $"{lonely.Name} needs --bucket: of a cluster, the settings say where the bucket is"

@@ -69,7 +69,7 @@ public sealed class VerifyBucketTests : IAsyncLifetime
         string reason
     )
     {
-        var run = await VerifyAsync(
+        var run = await VerifyAsAsync(
             user,
             $"s3://{bucket ?? _bucket.Name}/copy",
             "--endpoint",
@@ -91,9 +91,9 @@ public sealed class VerifyBucketTests : IAsyncLifetime
         run.Error.Should().Contain("--region needs --bucket");
     }
 
-    private Task<ProgramRun> VerifyAsync(string place, params string[] more) => VerifyAsync(user: null, place, more);
+    private Task<ProgramRun> VerifyAsync(string place, params string[] more) => VerifyAsAsync(user: null, place, more);
 
-    private Task<ProgramRun> VerifyAsync(string? user, string place, params string[] more) =>
+    private Task<ProgramRun> VerifyAsAsync(string? user, string place, params string[] more) =>
         ProgramRun.ToEndAsync(
             new Dictionary<string, string>
             {
