@@ -20,6 +20,8 @@ var root = new RootCommand("Uploads the billing information of PureConnect tenan
     ValidateCommand.Create(),
     RunCommand.Create(),
     VerifyCommand.Create(),
+    StatusCommand.Create(),
+    RequestCommand.Create(),
     ExplainCommand.Create(),
     CompletionCommand.Create(),
     VersionCommand.Create(),

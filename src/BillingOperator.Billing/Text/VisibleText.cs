@@ -9,6 +9,14 @@ namespace BillingOperator.Billing.Text;
 /// </summary>
 public static class VisibleText
 {
+    /// <summary>The text, with <c>\u000a</c> and the like in place of characters that are not seen.</summary>
+    public static string Of(string text)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        Write(output, text);
+        return output.ToString();
+    }
+
     /// <summary>Writes text, with <c>\u000a</c> and the like in place of characters that are not seen.</summary>
     public static void Write(TextWriter output, ReadOnlySpan<char> text)
     {

@@ -62,6 +62,19 @@ public interface IKubernetesClient
     Task<TEntity> ApplyStatusAsync<TEntity>(TEntity entity, string fieldManager, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
+    /// <summary>Sets annotations of an object by a merge patch; everything else of it stays.</summary>
+    /// <param name="key">The object; 404 where there is none.</param>
+    /// <param name="annotations">The annotations to set.</param>
+    /// <param name="fieldManager">A stable name of the writer; at most 128 characters.</param>
+    /// <param name="cancellationToken">Gives up the call; the server may have done the work all the same.</param>
+    Task<TEntity> AnnotateAsync<TEntity>(
+        EntityKey key,
+        IReadOnlyDictionary<string, string> annotations,
+        string fieldManager,
+        CancellationToken cancellationToken
+    )
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
     /// <summary>Deletes an object; does nothing where there is none.</summary>
     Task DeleteAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;

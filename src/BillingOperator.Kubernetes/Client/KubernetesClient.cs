@@ -156,6 +156,21 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<TEntity> AnnotateAsync<TEntity>(
+        EntityKey key,
+        IReadOnlyDictionary<string, string> annotations,
+        string fieldManager,
+        CancellationToken cancellationToken
+    )
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var query = new QueryString().Add("fieldManager", fieldManager);
+        var path = $"{ApiResource.Of<TEntity>().Object(key)}{query}";
+        using var content = new AnnotationsContent(annotations);
+        return await SendAsync<TEntity>(HttpMethod.Patch, path, content, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task DeleteAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {

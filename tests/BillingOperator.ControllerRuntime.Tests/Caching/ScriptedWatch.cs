@@ -76,6 +76,14 @@ internal sealed class ScriptedWatch : IKubernetesClient
     )
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
+    public Task<TEntity> AnnotateAsync<TEntity>(
+        EntityKey key,
+        IReadOnlyDictionary<string, string> annotations,
+        string fieldManager,
+        CancellationToken cancellationToken
+    )
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
     public Task DeleteAsync<TEntity>(EntityKey key, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 }
