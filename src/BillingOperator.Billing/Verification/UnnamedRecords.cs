@@ -1,4 +1,3 @@
-using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Records;
 
 namespace BillingOperator.Billing.Verification;

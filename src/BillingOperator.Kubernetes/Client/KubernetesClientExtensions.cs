@@ -1,4 +1,3 @@
-using BillingOperator.Kubernetes.Entities;
 using k8s;
 using k8s.Models;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using BillingOperator.Api.Serialization;
 using BillingOperator.Billing.Validation;
 using BillingOperator.Hosting;
-using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Configuration;
 
 namespace BillingOperator.Commands;

@@ -55,14 +55,14 @@ internal static class VersionCommand
                     ? await AskAsync(cluster, result, cancellationToken)
                     : default;
                 var output = result.InvocationConfiguration.Output;
-                output.WriteLine(
+                await output.WriteLineAsync(
                     result.GetRequiredValue(format) == Json ? JsonOf(version) : TextOf(version).TrimEnd('\n')
                 );
                 if (failure is null)
                 {
                     return 0;
                 }
-                result.InvocationConfiguration.Error.WriteLine($"billing-operator: {failure}");
+                await result.InvocationConfiguration.Error.WriteLineAsync($"billing-operator: {failure}");
                 return NoServer;
             }
         );
