@@ -15,7 +15,7 @@ on 2 cores; nothing else should run on the machine meanwhile. The exit code is 1
   --tenants N          tenants in every scenario but that of memory: 10000
   --rounds N           how often each comparison is made; the medians are compared: 3
   --memory N...        numbers of tenants at which the peak memory is measured: 1000 10000 50000
-  --only SCENARIO...   startup, coldstart, run, rerun, idle, memory; all by default
+  --only SCENARIO...   startup, coldstart, run, rerun, verify, idle, memory; all by default
   -h, --help           this text
 HELP
 }

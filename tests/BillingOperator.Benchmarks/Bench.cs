@@ -13,6 +13,7 @@ internal static class Bench
         new ColdStart(),
         new UploadRun(),
         new Rerun(),
+        new VerifyBucket(),
         new Idle(),
         new PeakMemory(),
     ];

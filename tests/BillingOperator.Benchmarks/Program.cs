@@ -20,7 +20,7 @@ var rounds = new Option<int>("--rounds")
 };
 var only = new Option<string[]>("--only")
 {
-    Description = "Names of the scenarios to measure: startup, coldstart, run, rerun, idle, memory",
+    Description = "Names of the scenarios to measure: startup, coldstart, run, rerun, verify, idle, memory",
     DefaultValueFactory = _ => [],
     AllowMultipleArgumentsPerToken = true,
 };

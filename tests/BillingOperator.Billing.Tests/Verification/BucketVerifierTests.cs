@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Runs;
 using BillingOperator.Billing.Scheduling;
 using BillingOperator.Billing.Tenants;
 using BillingOperator.Billing.Tests.Runs;
@@ -452,9 +453,10 @@ public sealed class BucketVerifierTests : IDisposable
             .Equal(("2026-10", true), ("2026-11", false));
     }
 
-    private Task CommitAsync() => CommitAsync(Run, null, Cloud("acme"), Cloud("globex"), OnPremises("initech"));
+    private Task<RunOutcome> CommitAsync() =>
+        CommitAsync(Run, null, Cloud("acme"), Cloud("globex"), OnPremises("initech"));
 
-    private Task CommitAsync(string run, DateTimeOffset? slot, params TenantDeclaration[] tenants) =>
+    private Task<RunOutcome> CommitAsync(string run, DateTimeOffset? slot, params TenantDeclaration[] tenants) =>
         _bucket.RunAsync(Bucket.Spec(run, slot), tenants);
 
     private async Task<IReadOnlyList<Finding>> FindAsync() =>

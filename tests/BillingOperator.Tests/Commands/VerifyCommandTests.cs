@@ -60,7 +60,7 @@ public sealed class VerifyCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_name_in_the_folder_can_forge_no_line()
     {
-        File.WriteAllText(Path.Combine(_run.Output, "nightly/billing_period=2026-11/a\nwhole\u001b[2J"), "");
+        await File.WriteAllTextAsync(Path.Combine(_run.Output, "nightly/billing_period=2026-11/a\nwhole\u001b[2J"), "");
 
         var (_, output, _) = await VerifyAsync();
 
@@ -70,7 +70,7 @@ public sealed class VerifyCommandTests : IAsyncLifetime
     [Fact]
     public async Task Programs_read_JSON()
     {
-        File.AppendAllText(Path.Combine(_run.Output, RecordOf("globex")), " ");
+        await File.AppendAllTextAsync(Path.Combine(_run.Output, RecordOf("globex")), " ");
 
         var (exitCode, output, _) = await VerifyAsync(options => options with { IsJson = true });
 

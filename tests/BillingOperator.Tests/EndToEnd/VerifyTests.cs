@@ -1,5 +1,3 @@
-using BillingOperator.TestEnvironment;
-
 namespace BillingOperator.Tests.EndToEnd;
 
 /// <summary><c>verify</c> with a cluster: after a run of the operator, with the rights of several callers.</summary>
