@@ -37,10 +37,10 @@ internal sealed class ClusterOptions
         HelpName = "GROUP",
     };
 
-    private readonly Option<TimeSpan> _timeout = new("--request-timeout")
+    private readonly Option<TimeSpan?> _timeout = new("--request-timeout")
     {
-        Description = "Longest wait for an answer of the API server, such as 30s or 1m",
-        DefaultValueFactory = _ => DefaultTimeout,
+        Description = "Longest wait for an answer of the API server, such as 30s (the default) or 1m",
+        HelpName = "TIME",
         CustomParser = ReadTimeout,
     };
 
@@ -65,13 +65,13 @@ internal sealed class ClusterOptions
                 options.Kubeconfig = arguments.GetValue(_kubeconfig);
                 options.Context = arguments.GetValue(_context);
                 options.Impersonation = user is null ? null : new Impersonation { User = user, Group = group };
-                options.RequestTimeout = arguments.GetValue(_timeout);
+                options.RequestTimeout = arguments.GetValue(_timeout) ?? DefaultTimeout;
                 options.TypeInfoResolvers.Add(BillingJsonContext.Default);
             });
     }
 
     // kubectl: a number alone is seconds.
-    private static TimeSpan ReadTimeout(ArgumentResult argument)
+    private static TimeSpan? ReadTimeout(ArgumentResult argument)
     {
         var text = argument.Tokens.Count > 0 ? argument.Tokens[^1].Value : "";
         if (

@@ -48,12 +48,22 @@ public sealed partial class CommandLineDocumentationTests : IDisposable
     // What differs from day to day and from build to build.
     private static string Comparable(string output) =>
         Build()
-            .Replace(Digest().Replace(Period().Replace(RunId().Replace(output, "RUN"), "PERIOD"), "DIGEST"), "$1: …");
+            .Replace(
+                Digest()
+                    .Replace(
+                        Period().Replace(RunId().Replace(Moment().Replace(output, "MOMENT"), "RUN"), "PERIOD"),
+                        "DIGEST"
+                    ),
+                "$1: …"
+            );
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")]
+    private static partial Regex Moment();
 
     [GeneratedRegex("[0-9]{8}T[0-9]{6}Z-manual-[0-9a-f]{8}")]
     private static partial Regex RunId();
 
-    [GeneratedRegex("(?<=billing_period=|BillingEvent [a-z]+, )[0-9]{4}-[0-9]{2}")]
+    [GeneratedRegex("(?<=billing_period=|--period |BillingEvent [a-z]+, )[0-9]{4}-[0-9]{2}")]
     private static partial Regex Period();
 
     [GeneratedRegex("(?<=/)[0-9a-f]{16}(?=\\.json)")]
