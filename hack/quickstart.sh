@@ -6,12 +6,15 @@ set -euo pipefail
 
 usage() {
   cat << 'HELP'
-Usage: hack/quickstart.sh [--keep | --stop]
+Usage: hack/quickstart.sh [--local | --keep | --stop]
 
-Starts a Kubernetes API server and an S3 server on this machine's loopback, installs the operator's CRDs, runs the
-operator with no more rights than config/rbac gives it, declares the tenants of config/samples, enables billing, and
-shows what reached the bucket. Then all of it is stopped and removed.
+First what needs no cluster: builds the program, bills the tenants of config/samples into a folder, shows what is there,
+and verifies it. Then the operator on real parts: starts a Kubernetes API server and an S3 server on this machine's
+loopback, installs the operator's CRDs, runs the operator with no more rights than config/rbac gives it, declares the
+tenants of config/samples and one with a mistake, enables billing, and shows what reached the bucket. In the end all of it
+is stopped and removed.
 
+  --local      end after what needs no cluster
   --keep       leave everything running, and say how to go on
   --stop       stop what --keep left running
   -h, --help   this text
@@ -22,9 +25,10 @@ BILLING_QUICKSTART_DIRECTORY   where it runs, in place of a folder in ~/.cache/b
 HELP
 }
 
-keep=false stop=false
+keep=false stop=false local=false
 case ${1:-} in
   '') ;;
+  --local) local=true ;;
   --keep) keep=true ;;
   --stop) stop=true ;;
   -h | --help) usage && exit ;;
@@ -33,7 +37,7 @@ esac
 
 cd "$(dirname "$0")/.."
 state=${BILLING_QUICKSTART_DIRECTORY:-$cache/quickstart}
-samples=config/samples
+samples=config/samples mistakes=config/mistakes
 access_key_id=billing-test secret_access_key=billing-test-secret
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
@@ -47,8 +51,15 @@ main() {
   trap 'exit 130' INT TERM
   $keep || export TESTENV_OWNER=$$
 
-  heading 'Getting the real parts, and building the operator'
-  get_parts_and_build
+  heading 'Building the program'
+  $local || get_parts
+  build
+  bill_without_a_cluster
+  heading "Billed without a cluster, $SECONDS s after the start."
+  if $local; then exit; fi
+
+  heading 'Getting the real parts'
+  await_parts
   heading 'Starting the API server and the S3 server'
   start_servers
   heading 'Installing the CRDs, and starting the operator as its own service account'
@@ -90,7 +101,7 @@ stop_all() {
 
 stopped() {
   end_background
-  rm -f "$parts"
+  rm -f "$parts" "$parts.log"
   if [ "$1" -ne 0 ]; then
     [ ! -f "$state/operator/operator.log" ] || { echo 'The end of the operator'\''s log:' && tail -n 20 "$state/operator/operator.log"; } >&2
   elif $keep; then
@@ -99,15 +110,50 @@ stopped() {
   stop_all
 }
 
-get_parts_and_build() {
-  in_background "$testenv/parts.sh" control-plane s3 jq > "$parts"
-  local getting=$!
-  # Without what only its developers need, and without a compiler that stays in memory afterwards.
-  local build=(dotnet build src/BillingOperator -c Release -v quiet -p:RunAnalyzers=false -p:UseSharedCompilation=false)
-  step 'building the operator' "${build[@]}"
-  wait "$getting" || die 'the parts are not complete'
+# In the background: what needs no cluster is shown meanwhile.
+get_parts() {
+  in_background "$testenv/parts.sh" control-plane s3 jq > "$parts" 2> "$parts.log"
+  getting_parts=$!
+}
+
+await_parts() {
+  step 'getting the parts' wait_for "$getting_parts" || { cat "$parts.log" >&2 && die 'the parts are not complete'; }
   parts_path=$(< "$parts")
   PATH=$parts_path:$PATH
+}
+
+wait_for() { wait "$1"; }
+
+# Without what only its developers need, and without a compiler that stays in memory afterwards.
+build() {
+  local program=$PWD/src/BillingOperator/bin/Release/net10.0/billing-operator.dll
+  step 'building the program' \
+    dotnet build src/BillingOperator -c Release -v quiet -p:RunAnalyzers=false -p:UseSharedCompilation=false
+  mkdir -p "$state/bin"
+  printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$program" > "$state/bin/billing-operator"
+  chmod +x "$state/bin/billing-operator"
+  ln -sf billing-operator "$state/bin/kubectl-billing"
+  PATH=$state/bin:$PATH
+}
+
+bill_without_a_cluster() {
+  local folder=$state/local
+  show_run billing-operator run --manifests "$samples" --output "$folder"
+  heading 'What the finance team finds there'
+  (cd "$folder" && find . -type f | sort | cut -c3-)
+  heading 'The record of the cloud tenant'
+  cat "$folder"/*/*/tenants/fabrikam/*.json
+  heading 'The table'
+  cat "$folder"/*/*/runs/*/tenants.csv
+  heading 'The manifest'
+  cat "$folder"/*/*/runs/*/manifest.json
+  show_run billing-operator verify --bucket "$folder"
+}
+
+# Shows a command line, and what it prints.
+show_run() {
+  heading "\$ $*"
+  "$@"
 }
 
 start_servers() {
@@ -164,7 +210,7 @@ start_operator() {
   operator_log=$state/operator/operator.log
   cd "$state/operator"
   stop_with_owner
-  POD_NAMESPACE=billing-system launch operator dotnet "$OLDPWD/src/BillingOperator/bin/Release/net10.0/billing-operator.dll" \
+  POD_NAMESPACE=billing-system launch operator "$state/bin/billing-operator" \
     controller --kubeconfig "$kubeconfig" --http-port "$port" --cluster-name quickstart --log-format text
   await operator 60 curl -fsS "http://127.0.0.1:$port/readyz"
   cd "$OLDPWD"
@@ -172,11 +218,14 @@ start_operator() {
   kubectl --kubeconfig "$kubeconfig" auth can-i --list -n billing-system | grep -E '^Resources|billing|events|leases|secrets'
 }
 
-# The samples as they are, but for the address of the S3 server.
+# The samples as they are, but for the address of the S3 server, and a tenant with a mistake.
 declare_samples() {
   mkdir -p "$state/samples"
+  cp "$mistakes/tenant_duplicate_id.yaml" "$state/samples"
   cat > "$state/samples/kustomization.yaml" << YAML
-resources: [$(realpath --relative-to="$state/samples" "$samples")]
+resources:
+  - $(realpath --relative-to="$state/samples" "$samples")
+  - tenant_duplicate_id.yaml
 patches:
   - target: {kind: BillingServerSettings}
     patch: |
@@ -205,6 +254,7 @@ show() {
     heading "\$ kubectl get $resource -A"
     kubectl get "$resource" -A
   done
+  show_run kubectl billing status
   heading 'What the tenant with the mistake is told'
   kubectl get tenant northwind -n contact-centers -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}{"\n"}'
   heading "What is in the bucket $bucket"
@@ -221,10 +271,11 @@ say_how_to_go_on() {
   cat << HELP
 Everything goes on running. To go on:
 
-  export KUBECONFIG=$KUBECONFIG PATH=$parts_path:\$PATH
+  export KUBECONFIG=$KUBECONFIG PATH=$state/bin:$parts_path:\$PATH
+  kubectl billing status
+  kubectl billing request pureconnect --wait
   kubectl get tenants,billingserversettings,billingevents -A
   kubectl delete tenant fabrikam -n contact-centers       # northwind gets the id, as soon as it is free
-  kubectl annotate billingevent pureconnect --overwrite billing.pureconnect.io/requestedAt="\$(date -Is)"
   tail -f $operator_log
 
 The S3 server is $endpoint; its keys: $access_key_id, $secret_access_key.

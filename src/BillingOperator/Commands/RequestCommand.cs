@@ -3,7 +3,6 @@ using System.Globalization;
 using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Billing.Validation;
-using BillingOperator.Controllers.Overview;
 using BillingOperator.Hosting;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;

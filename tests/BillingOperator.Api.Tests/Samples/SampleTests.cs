@@ -39,16 +39,16 @@ public sealed class SampleTests
     [Theory]
     [InlineData("tenant_cloud.yaml")]
     [InlineData("tenant_on_premises.yaml")]
-    [InlineData("tenant_with_a_mistake.yaml")]
+    [InlineData("../mistakes/tenant_duplicate_id.yaml")]
     public void A_sample_tenant_is_valid(string file)
     {
         FaultsOf(Sample<Tenant>(file)).Should().BeEmpty();
     }
 
     [Fact]
-    public void The_tenant_with_a_mistake_has_the_id_of_another_one()
+    public void The_tenant_with_a_duplicate_id_has_that_of_a_sample()
     {
-        Sample<Tenant>("tenant_with_a_mistake.yaml")
+        Sample<Tenant>("../mistakes/tenant_duplicate_id.yaml")
             .Spec.TenantId.Should()
             .Be(Sample<Tenant>("tenant_cloud.yaml").Metadata.Name);
     }

@@ -14,10 +14,13 @@ public sealed partial class CommandLineDocumentationTests : IDisposable
     [Fact]
     public async Task Every_local_command_prints_what_the_page_shows()
     {
-        var samples = _folder.CreateSubdirectory("config/samples");
-        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("config", "samples")))
+        foreach (var name in (string[])["samples", "mistakes"])
         {
-            File.Copy(file, Path.Combine(samples.FullName, Path.GetFileName(file)));
+            var folder = _folder.CreateSubdirectory($"config/{name}");
+            foreach (var file in Directory.EnumerateFiles(Repository.PathOf("config", name)))
+            {
+                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            }
         }
         var blocks = DocumentedBlock
             .Local(await File.ReadAllTextAsync(Repository.PathOf("docs", "command-line.md")))

@@ -13,7 +13,7 @@ public sealed partial record DocumentedBlock(IReadOnlyList<string> Commands, str
         Console()
             .Matches(page)
             .Select(block => Read(block.Groups[1].Value))
-            .Where(block => !block.Commands[0].StartsWith("export ", StringComparison.Ordinal));
+            .Where(block => block.Commands[0].Split(' ')[0] is not ("export" or "kubectl"));
 
     private static DocumentedBlock Read(string text)
     {

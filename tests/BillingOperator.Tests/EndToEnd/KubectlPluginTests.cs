@@ -15,7 +15,6 @@ public sealed class KubectlPluginTests : IDisposable
         var plugin = Path.Combine(_folder.FullName, "kubectl-billing");
         var program = string.Join(' ', OperatorProgram.CommandLine.Select(word => $"'{word}'"));
         File.WriteAllText(plugin, $"#!/bin/sh\nexec {program} \"$@\"\n");
-        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -116,11 +115,13 @@ public sealed class KubectlPluginTests : IDisposable
         return site;
     }
 
-    private Task BindAsync(string user, string kind, string role) =>
+    private Task<string> BindAsync(string user, string kind, string role) =>
         _installation.Cluster.KubectlAsync("create", kind, $"{user}-{role}", $"--clusterrole={role}", $"--user={user}");
 
     private Task<string> BillingAsync(string arguments) =>
-        _installation.Cluster.ShellAsync($"PATH={_folder.FullName}:$PATH kubectl billing {arguments}");
+        _installation.Cluster.ShellAsync(
+            $"chmod +x {_folder.FullName}/kubectl-billing && PATH={_folder.FullName}:$PATH kubectl billing {arguments}"
+        );
 
     private async Task<CommandFailedException> FailAsync(string arguments)
     {
