@@ -1,4 +1,5 @@
 using BillingOperator.Kubernetes.Configuration;
+using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace BillingOperator.Manifests;
 
@@ -14,7 +15,8 @@ internal static class ManifestFiles
 
     /// <summary>
     /// The files, each once, sorted within each folder: a named file whatever its extension, and of a folder and its subfolders all
-    /// <c>*.yaml</c>, <c>*.yml</c> and <c>*.json</c>. Hidden ones and linked folders are left out.
+    /// <c>*.yaml</c>, <c>*.yml</c> and <c>*.json</c>. Hidden ones and linked folders are left out. Of a pattern, as a shell
+    /// leaves it that does not know <c>**</c>, all files that match.
     /// </summary>
     /// <param name="paths">What was named; <c>-</c> for the standard input.</param>
     /// <param name="openStandardInput">Opens the standard input.</param>
@@ -24,6 +26,7 @@ internal static class ManifestFiles
                 path == StandardInput ? [Read("stdin", openStandardInput)]
                 : Directory.Exists(path) ? ReadFolder(path)
                 : string.IsNullOrWhiteSpace(path) ? [Blank]
+                : IsPattern(path) ? ReadMatches(path)
                 : [Read(path, () => BoundedFile.Open(path))]
             )
             .DistinctBy(file => Path.GetFullPath(file.Name));
@@ -31,6 +34,34 @@ internal static class ManifestFiles
     // As a variable that is not set leaves a path.
     private static ManifestFile Blank { get; } =
         new("''", null) { Failure = "is no path: name a file or folder, or - for the standard input" };
+
+    // A file may have such a name, and then it is meant.
+    private static bool IsPattern(string path) => path.Contains('*', StringComparison.Ordinal) && !File.Exists(path);
+
+    private static List<ManifestFile> ReadMatches(string pattern)
+    {
+        var segments = pattern.Split(Path.DirectorySeparatorChar);
+        var isFixed = segments.TakeWhile(segment => !segment.Contains('*', StringComparison.Ordinal)).Count();
+        var folder = string.Concat(segments[..isFixed].Select(segment => segment + Path.DirectorySeparatorChar));
+        var root = folder.Length > 0 ? folder : ".";
+        try
+        {
+            var matches = new Matcher(StringComparison.Ordinal)
+                .AddInclude(string.Join('/', segments[isFixed..]))
+                .GetResultsInFullPath(root)
+                .Select(match => Path.Combine(folder, Path.GetRelativePath(root, match)))
+                .Order(StringComparer.Ordinal)
+                .Select(file => Read(file, () => BoundedFile.Open(file)) with { IsFound = true })
+                .ToList();
+            return matches.Count > 0
+                ? matches
+                : [new ManifestFile(pattern, null) { Failure = "matches no file: correct the pattern" }];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [Unreadable(pattern, error)];
+        }
+    }
 
     private static List<ManifestFile> ReadFolder(string folder)
     {

@@ -27,7 +27,8 @@ internal static class RunCommand
     {
         var manifests = new Option<string[]>("--manifests", "-f")
         {
-            Description = "Files, folders (with their subfolders), or - for the standard input",
+            Description =
+                "Files, folders (with their subfolders), patterns such as '**/*.yaml', or - for the standard input",
             HelpName = "PATH",
             Required = true,
             AllowMultipleArgumentsPerToken = true,

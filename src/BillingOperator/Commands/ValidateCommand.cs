@@ -18,7 +18,8 @@ internal static class ValidateCommand
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Files, folders (with their subfolders), or - for the standard input.",
+            Description =
+                "Files, folders (with their subfolders), patterns such as '**/*.yaml', or - for the standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--output", "-o")

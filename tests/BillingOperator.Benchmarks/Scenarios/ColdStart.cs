@@ -13,7 +13,7 @@ internal sealed class ColdStart : IScenario
 {
     /// <summary>The operator's default of <c>--tenant-workers</c>.</summary>
     private const int Concurrency = 16;
-    private const double Bar = 1.2;
+    private const double Bar = 1.15;
 
     /// <inheritdoc/>
     public string Name => "coldstart";

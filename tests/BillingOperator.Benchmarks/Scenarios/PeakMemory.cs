@@ -11,7 +11,7 @@ namespace BillingOperator.Benchmarks.Scenarios;
 internal sealed class PeakMemory : IScenario
 {
     private const int BarTenants = 10_000;
-    private const double BarMebibytes = 150;
+    private const double BarMebibytes = 80;
 
     /// <inheritdoc/>
     public string Name => "memory";

@@ -7,7 +7,7 @@ namespace BillingOperator.Benchmarks.Scenarios;
 internal sealed class Startup : IScenario
 {
     private const int Starts = 7;
-    private const double BarSeconds = 1;
+    private const double BarSeconds = 0.2;
 
     /// <inheritdoc/>
     public string Name => "startup";

@@ -15,7 +15,7 @@ internal sealed class UploadRun : IScenario
     /// <summary>The default of <c>spec.uploadConcurrency</c>.</summary>
     private const int Concurrency = 32;
     private const int WarmUps = 2000;
-    private const double SdkBar = 1.15;
+    private const double SdkBar = 1.1;
     private const double RcloneBar = 1;
 
     /// <inheritdoc/>

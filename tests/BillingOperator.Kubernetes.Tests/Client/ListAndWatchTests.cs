@@ -1,5 +1,6 @@
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
+using BillingOperator.TestEnvironment;
 using k8s.Models;
 
 namespace BillingOperator.Kubernetes.Tests.Client;
@@ -136,7 +137,16 @@ public sealed class ListAndWatchTests(ControlPlaneFixture fixture)
 
         var act = () => WatchAsync(@namespace, list.Metadata.ResourceVersion, TimeSpan.FromSeconds(5));
 
-        (await act.Should().ThrowAsync<KubernetesException>()).Which.IsGone.Should().BeTrue();
+        // A server that has just started may still read its storage, and refuses every watch until then.
+        KubernetesException? refusal = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                refusal = (await act.Should().ThrowAsync<KubernetesException>()).Which;
+                return refusal.IsGone;
+            },
+            () => $"the server answers {refusal?.Message}"
+        );
     }
 
     [Fact]

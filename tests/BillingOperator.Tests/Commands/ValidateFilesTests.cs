@@ -29,6 +29,30 @@ public sealed class ValidateFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("*.yaml", 1)]
+    [InlineData("**/*.yaml", 3)]
+    [InlineData("teams/*/b.yaml", 1)]
+    public void A_pattern_that_the_shell_left_names_the_files_that_match(string pattern, int tenants)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "teams", "one"));
+        _folder.With("a.yaml", Tenant("a")).With("teams/one/b.yaml", Tenant("b")).With("teams/c.yaml", Tenant("c"));
+
+        var (exitCode, _, error) = _folder.Validate(path: Path.Combine(_folder.Path, pattern));
+
+        exitCode.Should().Be(0);
+        error.Should().StartWith($"{tenants} tenant");
+    }
+
+    [Fact]
+    public void A_pattern_that_matches_nothing_is_an_error()
+    {
+        var (exitCode, output, _) = _folder.Validate(path: Path.Combine(_folder.Path, "tenants/*.yaml"));
+
+        exitCode.Should().Be(2);
+        output.Should().EndWith(":1: matches no file: correct the pattern\n");
+    }
+
+    [Theory]
     [InlineData("/dev/zero")]
     [InlineData("pipe.yaml")]
     public async Task What_never_ends_is_not_waited_for(string path)
