@@ -23,11 +23,15 @@ public sealed class ManifestErrors
     }
 
     /// <summary>
-    /// What could not be read at all, or belongs to no object: what a file holds is not known then, and an object may be
+    /// What could not be read at all, was left out, or belongs to no object: what a file holds is not known then, and an object may be
     /// missing without anybody knowing.
     /// </summary>
     public static IReadOnlyList<ManifestFinding> OfFiles(ManifestSet set) =>
-        [.. set.Unreadable, .. set.Findings.Where(finding => finding is { IsNote: false, Kind: null })];
+        [
+            .. set.Unreadable,
+            .. set.LeftOut.Select(left => left with { IsNote = false }),
+            .. set.Findings.Where(finding => finding is { IsNote: false, Kind: null }),
+        ];
 
     /// <summary>Every error of a manifest.</summary>
     public IReadOnlyList<FieldError> Of(Manifest manifest)

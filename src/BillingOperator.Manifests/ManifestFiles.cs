@@ -74,9 +74,21 @@ internal static class ManifestFiles
             {
                 if (!Directory.Exists(entry))
                 {
-                    if (Extensions.Contains(Path.GetExtension(entry)))
+                    if (Extensions.Contains(Path.GetExtension(entry), StringComparer.OrdinalIgnoreCase))
                     {
                         files.Add(Read(entry, () => BoundedFile.Open(entry)) with { IsFound = true });
+                    }
+                    else if (
+                        new FileInfo(entry).LinkTarget is { } target
+                        && !Path.Exists(Path.Combine(Path.GetDirectoryName(entry)!, target))
+                    )
+                    {
+                        files.Add(
+                            new ManifestFile(entry, null)
+                            {
+                                LeftOut = $"is a link to {target}, which is not there: correct or remove the link",
+                            }
+                        );
                     }
                 }
                 // A link to a folder above would never end.

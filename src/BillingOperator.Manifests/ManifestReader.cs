@@ -18,6 +18,7 @@ public sealed class ManifestReader
     private readonly List<Manifest> _manifests = [];
     private readonly List<ManifestFinding> _findings = [];
     private readonly List<ManifestFinding> _unreadable = [];
+    private readonly List<ManifestFinding> _leftOut = [];
     private int _passedOver;
 
     private ManifestReader() { }
@@ -38,6 +39,7 @@ public sealed class ManifestReader
             Manifests = reader._manifests,
             Findings = reader._findings,
             Unreadable = reader._unreadable,
+            LeftOut = reader._leftOut,
             PassedOver = reader._passedOver,
         };
     }
@@ -51,7 +53,7 @@ public sealed class ManifestReader
         }
         else if (file.LeftOut is { } leftOut)
         {
-            _findings.Add(Finding(file.Name, spot, leftOut) with { IsNote = true });
+            _leftOut.Add(Finding(file.Name, spot, leftOut) with { IsNote = true });
         }
         else if (ManifestText.Decode(file.Bytes!.Value.Span, out var error, out spot) is { } text)
         {

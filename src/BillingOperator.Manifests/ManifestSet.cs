@@ -16,6 +16,9 @@ public sealed record ManifestSet
     /// <summary>What could not be read at all: files and folders, each with the cause.</summary>
     public required IReadOnlyList<ManifestFinding> Unreadable { get; init; }
 
+    /// <summary>What was left out in folders, such as links to other folders.</summary>
+    public required IReadOnlyList<ManifestFinding> LeftOut { get; init; }
+
     /// <summary>How many objects of other kinds were passed over.</summary>
     public required int PassedOver { get; init; }
 

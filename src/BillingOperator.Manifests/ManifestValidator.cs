@@ -18,7 +18,7 @@ public static class ManifestValidator
     /// <summary>All problems, those of reading included, sorted by file and line.</summary>
     public static IReadOnlyList<ManifestFinding> Validate(ManifestSet set)
     {
-        var findings = new List<ManifestFinding>(set.Findings);
+        var findings = new List<ManifestFinding>([.. set.Findings, .. set.LeftOut]);
         var unreadable = set.Findings.ToLookup(finding => (finding.Kind, finding.Name, finding.File), p => p.Field);
         findings.AddRange(set.Manifests.SelectMany(manifest => Check(manifest, unreadable)));
         findings.AddRange(FindRepeated(set.Manifests));

@@ -43,6 +43,11 @@ catch (Exception e) when (e is MisuseException or KubernetesConfigurationExcepti
 {
     return Refuse(e.Message);
 }
+catch (IOException e)
+{
+    // A full disk or a closed pipe behind the output, or a working directory that is gone.
+    return Refuse($"cannot go on: {e.Message}");
+}
 catch (Exception e)
 {
     // A bug: print all of it. A cancellation is not one.
@@ -53,8 +58,15 @@ catch (Exception e)
 // One line, whatever the words of the user have in them.
 static int Refuse(string error)
 {
-    Console.Error.Write("billing-operator: ");
-    VisibleText.Write(Console.Error, error);
-    Console.Error.WriteLine();
+    try
+    {
+        Console.Error.Write("billing-operator: ");
+        VisibleText.Write(Console.Error, error);
+        Console.Error.WriteLine();
+    }
+    catch (IOException)
+    {
+        // Nobody can be told; the exit code tells.
+    }
     return Misused;
 }

@@ -6,6 +6,9 @@ namespace BillingOperator.Billing.Tenants;
 /// <summary>A tenant as somebody declared it: in a cluster or in a file.</summary>
 public sealed record TenantDeclaration
 {
+    private static readonly FieldPath SpecField = FieldPath.Of("spec");
+    private static readonly FieldPath NameField = FieldPath.Of("metadata", "name");
+
     /// <summary>Namespace of the object.</summary>
     public required string Namespace { get; init; }
 
@@ -44,6 +47,12 @@ public sealed record TenantDeclaration
     /// same object. None in a cluster, whose API server lets none of it through.
     /// </summary>
     public IReadOnlyList<FieldError> DeclarationErrors { get; init; } = [];
+
+    /// <summary>
+    /// Whether its labels may not be those that were meant: no selector may leave it out without a word then.
+    /// </summary>
+    public bool HasDoubtfulLabels =>
+        DeclarationErrors.Any(error => !error.Field.IsWithin(SpecField) && !error.Field.IsWithin(NameField));
 
     /// <summary>The identity in the bucket: <c>spec.tenantId</c>, or the object's name.</summary>
     public string TenantId => Spec.TenantId ?? Name;

@@ -27,7 +27,8 @@ public sealed record TenantSelection(
         var selected = 0;
         foreach (
             var tenant in tenants.Where(tenant =>
-                !tenant.IsBeingDeleted && LabelSelectorMatcher.Matches(selector, tenant.Labels)
+                !tenant.IsBeingDeleted
+                && (tenant.HasDoubtfulLabels || LabelSelectorMatcher.Matches(selector, tenant.Labels))
             )
         )
         {

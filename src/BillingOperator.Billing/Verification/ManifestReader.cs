@@ -85,5 +85,16 @@ internal sealed class ManifestReader(ObjectReader reader, PeriodObjects objects,
         : key != objects.Layout.ManifestKey(manifest.RunId) ? $"is the manifest of another run, {manifest.RunId}"
         : manifest.Counts.Records != manifest.Records.Count
             ? $"counts {manifest.Counts.Records} records and names {manifest.Records.Count}"
+        : manifest.Csv.Rows != manifest.Records.Count
+            ? $"names a table of {manifest.Csv.Rows} rows and {manifest.Records.Count} records"
+        : manifest.Counts.Skipped != manifest.Skipped.Count
+            ? $"counts {manifest.Counts.Skipped} skipped tenants and names {manifest.Skipped.Count}"
+        : TwiceNamed(manifest) is { } tenant ? $"names the tenant {tenant} twice"
         : null;
+
+    private static string? TwiceNamed(RunManifest manifest)
+    {
+        var tenants = new HashSet<string>(StringComparer.Ordinal);
+        return manifest.Records.FirstOrDefault(record => !tenants.Add(record.TenantId))?.TenantId;
+    }
 }

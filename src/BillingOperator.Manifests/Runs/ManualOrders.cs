@@ -1,6 +1,7 @@
 using BillingOperator.Api.Events;
 using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
+using BillingOperator.Api.Tenants;
 using BillingOperator.Billing.Planning;
 using BillingOperator.Billing.Reports;
 
@@ -48,6 +49,12 @@ public sealed record ManualOrders
             {
                 return new ManualOrders { Error = misfit };
             }
+        }
+
+        if (orders.Exists(order => order.Run is not null) && set.Of<Tenant>().Count == 0)
+        {
+            // A run of nobody would become the newest of its period.
+            return new ManualOrders { Error = "nothing was run: there is no Tenant in the manifests. Add them" };
         }
 
         return new ManualOrders

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using BillingOperator.Billing.ObjectStores;
@@ -27,7 +28,7 @@ public sealed class FolderObjectStore(string root) : IOpenStore
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.File is { } file)
             {
-                yield return new StoredObject(entry.Key, file.Length, Md5: null);
+                yield return new StoredObject(entry.Key, file.Length, await Md5Async(file, cancellationToken));
                 continue;
             }
             foreach (var child in Entries(entry.Key, prefix))
@@ -35,7 +36,6 @@ public sealed class FolderObjectStore(string root) : IOpenStore
                 waiting.Push(child);
             }
         }
-        await Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -48,6 +48,21 @@ public sealed class FolderObjectStore(string root) : IOpenStore
 
     /// <inheritdoc/>
     public void Dispose() => _matching.Dispose();
+
+    // What S3 lists too, so that a file that was changed is found.
+    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what S3 lists; it finds damage, not attacks.")]
+    private async Task<string> Md5Async(FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = file.OpenRead();
+            return Convert.ToHexStringLower(await MD5.HashDataAsync(content, cancellationToken));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Translate("LIST", Path.GetRelativePath(_root, file.FullName), error);
+        }
+    }
 
     /// <summary>What is in a folder and may start with the prefix, last first.</summary>
     private List<FolderEntry> Entries(string folderKey, string prefix)
@@ -93,6 +108,10 @@ public sealed class FolderObjectStore(string root) : IOpenStore
                 ObjectStoreFailure.ContentDamaged,
                 $"PUT {item.Key}: the content does not have the SHA-256 that was given with it"
             );
+        }
+        if (Directory.Exists(path))
+        {
+            throw new IOException("a folder is where the file belongs");
         }
         if (item.Condition.IsIfAbsent && File.Exists(path))
         {

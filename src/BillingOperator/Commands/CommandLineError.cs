@@ -15,6 +15,12 @@ internal static class CommandLineError
             return null;
         }
 
+        // An option that there is not was taken for the one argument, and what follows it is left over.
+        if (line.Errors.FirstOrDefault(error => IsMisspeltOption(error.SymbolResult)) is { } misspelt)
+        {
+            return misspelt.Message;
+        }
+
         // What follows a word that is not known is not known either, and options that miss it are no news.
         return line.UnmatchedTokens is [var unknown, ..]
             ? Unknown(unknown, line)
@@ -47,19 +53,23 @@ internal static class CommandLineError
     }
 
     /// <summary>
-    /// Refuses an option that there is not among paths: whatever follows a path is taken for another one.
+    /// Refuses an option that there is not among arguments: it is taken for a path or a name.
     /// </summary>
-    public static void RefuseMisspeltOptions(SymbolResult paths)
+    public static void RefuseMisspeltOptions(SymbolResult arguments)
     {
-        var command = paths.Parent as CommandResult;
-        foreach (var option in paths.Tokens.Select(token => token.Value).Where(value => value is ['-', _, ..]))
+        var command = arguments.Parent as CommandResult;
+        foreach (var option in arguments.Tokens.Select(token => token.Value).Where(value => value is ['-', _, ..]))
         {
             var meant = command is null ? "" : Suggest(option, command);
-            paths.AddError(
-                $"{option} is not an option of {command?.Command.Name}{meant}; for a file of that name write ./{option}"
-            );
+            var otherwise = arguments is ArgumentResult { Argument.ValueType.IsArray: true }
+                ? $"; for a file of that name write ./{option}"
+                : "";
+            arguments.AddError($"{option} is not an option of {command?.Command.Name}{meant}{otherwise}");
         }
     }
+
+    private static bool IsMisspeltOption(SymbolResult? symbol) =>
+        symbol is ArgumentResult && symbol.Tokens.Any(token => token.Value is ['-', _, ..]);
 
     private static string Unknown(string word, ParseResult line)
     {

@@ -17,6 +17,7 @@ internal static class ExplainCommand
             HelpName = "REASON",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        reason.Validators.Add(CommandLineError.RefuseMisspeltOptions);
         reason.CompletionSources.Add([.. ReasonText.Names]);
         var command = new DocumentedCommand(
             "explain",

@@ -26,6 +26,7 @@ internal static class RequestCommand
     {
         var cluster = new ClusterOptions();
         var name = new Argument<string>("EVENT") { Description = "The BillingEvent to run" };
+        name.Validators.Add(CommandLineError.RefuseMisspeltOptions);
         var period = new Option<string?>("--period")
         {
             Description = "An earlier billing period, such as 2026-10; by default the current one",

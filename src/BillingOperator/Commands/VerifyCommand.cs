@@ -33,6 +33,7 @@ internal static class VerifyCommand
             Description = "The BillingEvent to verify; by default all",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        name.Validators.Add(CommandLineError.RefuseMisspeltOptions);
         var bucket = new BucketOptions();
         var cluster = new ClusterOptions();
         var period = new Option<string?>("--period")

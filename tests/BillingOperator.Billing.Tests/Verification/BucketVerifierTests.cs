@@ -260,6 +260,38 @@ public sealed class BucketVerifierTests : IDisposable
         (await FindAsync()).Select(finding => finding.Kind).Should().Equal(ManifestDamaged, RecordMissing);
     }
 
+    [Fact]
+    public async Task A_manifest_that_names_a_tenant_twice_would_bill_it_twice_and_is_damaged()
+    {
+        await CommitAsync();
+        Rewrite(manifest =>
+        {
+            var records = manifest["records"]!.AsArray();
+            records.Add(records[0]!.DeepClone());
+            manifest["counts"]!["records"] = records.Count;
+            manifest["csv"]!["rows"] = records.Count;
+        });
+
+        var found = (await FindAsync()).Should().ContainSingle().Subject;
+
+        (found.Kind, found.Message).Should().Be((ManifestDamaged, "names the tenant acme twice"));
+    }
+
+    [Theory]
+    [InlineData("csv", "rows", "names a table of 9 rows and 3 records")]
+    [InlineData("counts", "skipped", "counts 9 skipped tenants and names 0")]
+    public async Task A_manifest_whose_counts_contradict_each_other_is_damaged(
+        string part,
+        string count,
+        string message
+    )
+    {
+        await CommitAsync();
+        Rewrite(manifest => manifest[part]![count] = 9);
+
+        (await FindAsync()).Select(finding => finding.Message).Should().Equal(message);
+    }
+
     [Theory]
     [InlineData("no JSON")]
     [InlineData("null")]

@@ -101,6 +101,70 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("labels: {bill: true}")]
+    [InlineData("lables: {bill: x}")]
+    [InlineData("labels: [bill]")]
+    public async Task A_tenant_whose_labels_are_wrong_is_not_left_out_by_a_selector_without_a_word(string labels)
+    {
+        _run.With("event.yaml", RunToFolder.Event.Replace("enabled: true", "tenantSelector: {matchLabels: {bill: x}}"))
+            .With("a.yaml", Tenant("acme").Replace("name: acme", $"name: acme, {labels}", StringComparison.Ordinal));
+
+        var (exitCode, output, _) = await _run.RunAsync();
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("team/acme (a.yaml:1): Invalid: metadata.l");
+    }
+
+    [Fact]
+    public async Task Tenants_behind_a_link_to_a_folder_refuse_the_run()
+    {
+        _run.With("a.yaml", Tenant("acme")).Link("more", "/nowhere");
+
+        var refused = () => _run.RunAsync();
+
+        await refused.Should().ThrowAsync<MisuseException>();
+        _run.Error.Should().StartWith("more:1: is a link to /nowhere, which is not there");
+    }
+
+    [Fact]
+    public async Task A_run_of_nobody_is_refused()
+    {
+        var refused = () => _run.RunAsync();
+
+        (await refused.Should().ThrowAsync<MisuseException>()).WithMessage("*there is no Tenant in the manifests*");
+        _run.Objects.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_record_that_somebody_changed_in_the_folder_is_damaged_and_not_taken_for_stored()
+    {
+        _run.With("a.yaml", Tenant("acme"));
+        await _run.RunAsync();
+        var record = Path.Combine(_run.Output, _run.Objects.Keys.Single(key => key.Contains("/tenants/")));
+        await File.WriteAllTextAsync(record, (await File.ReadAllTextAsync(record)).Replace("acme", "ACME"));
+
+        var (exitCode, _, error) = await _run.RunAsync();
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("ContentDamaged");
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_a_record_is_a_failure()
+    {
+        _run.With("a.yaml", Tenant("acme"));
+        await _run.RunAsync();
+        var record = Path.Combine(_run.Output, _run.Objects.Keys.Single(key => key.Contains("/tenants/")));
+        File.Delete(record);
+        Directory.CreateDirectory(record);
+
+        var (exitCode, _, error) = await _run.RunAsync();
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("a folder is where the file belongs");
+    }
+
+    [Theory]
     [InlineData("kind: [", "The file cannot be read as YAML")]
     [InlineData("{{ include x }}", "The file is a template")]
     [InlineData(
@@ -166,6 +230,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_disabled_event_runs_into_a_folder_and_to_a_bucket_only_by_its_name()
     {
+        _run.With("tenant.yaml", Tenant("acme"));
         _run.With("event.yaml", RunToFolder.Event.Replace("true", "false", StringComparison.Ordinal));
 
         (await _run.RunAsync()).ExitCode.Should().Be(0);
@@ -183,6 +248,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task An_invalid_event_is_named_and_keeps_no_other_from_running()
     {
+        _run.With("tenant.yaml", Tenant("acme"));
         _run.With(
             "b.yaml",
             RunToFolder
@@ -200,6 +266,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Settings_that_are_not_valid_are_named_with_their_place()
     {
+        _run.With("tenant.yaml", Tenant("acme"));
         _run.With(
             "settings.yaml",
             """
@@ -223,6 +290,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("2026-11", null)]
     public async Task An_earlier_period_is_billed_and_its_manifest_says_so(string period, string? note)
     {
+        _run.With("tenant.yaml", Tenant("acme"));
         var (_, output, _) = await _run.RunAsync(options => options with { Period = period });
 
         output.Should().Contain($"BillingEvent nightly, {period}: committed");
@@ -241,6 +309,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_period_is_that_of_the_clock_of_the_event()
     {
+        _run.With("tenant.yaml", Tenant("acme"));
         _run.With(
             "event.yaml",
             RunToFolder.Event.Replace("{enabled: true}", "{timeZone: Europe/Berlin}", StringComparison.Ordinal)
@@ -274,6 +343,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_dry_run_into_a_new_folder_does_not_make_it()
     {
+        _run.With("tenant.yaml", Tenant("acme"));
         await _run.RunAsync(options => options with { IsDryRun = true });
 
         Directory.Exists(_run.Output).Should().BeFalse();
@@ -333,6 +403,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_folder_that_a_cluster_writes_to_is_left_alone_unless_that_is_named()
     {
+        _run.With("tenant.yaml", Tenant("acme"));
         Directory.CreateDirectory(_run.Output);
         await File.WriteAllTextAsync(
             Path.Combine(_run.Output, ".billing-operator-probe"),

@@ -44,6 +44,12 @@ internal sealed class RunToFolder : IDisposable
         return this;
     }
 
+    public RunToFolder Link(string name, string target)
+    {
+        File.CreateSymbolicLink(Path.Combine(_manifests.Path, name), target);
+        return this;
+    }
+
     /// <summary>What the newest run wrote to the standard error.</summary>
     public string Error { get; private set; } = "";
 
