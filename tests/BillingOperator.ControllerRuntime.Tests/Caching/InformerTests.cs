@@ -73,7 +73,8 @@ public abstract class InformerTests(ClusterFixture cluster)
         await cluster.ControlPlane.RestartApiServerAsync();
         await proxy.ListenAsync();
 
-        await CacheEqualsServerAsync(op, ns, seconds: 60);
+        // The server starts again, and reads its storage: on busy processors that takes its time.
+        await CacheEqualsServerAsync(op, ns, seconds: 180);
         await Eventually.TrueAsync(() => op.Controller.Deleted.Count == 2, "both deletes are passed on");
         op.Controller.Deleted.Should().Contain(widget => widget.Metadata.Uid == old.Metadata.Uid);
         await Eventually.TrueAsync(() => op.Controller.CallsFor("comes-back") == 2, "the new object is reconciled");
