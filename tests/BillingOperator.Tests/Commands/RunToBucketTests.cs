@@ -38,7 +38,7 @@ public sealed class RunToBucketTests : IAsyncLifetime
     {
         const int tenants = 400;
         DeclareTenants(tenants);
-        using (SlowRecords())
+        using (HoldRecordsAfter(30))
         {
             using var process = ProgramRun.Start(Keys, "run", "--manifests", _manifests.Path);
             await Eventually.TrueAsync(
@@ -185,6 +185,19 @@ public sealed class RunToBucketTests : IAsyncLifetime
             "tenants.yaml",
             string.Join("---\n", Enumerable.Range(0, count).Select(i => ManifestFolder.Tenant($"tenant-{i}")))
         );
+
+    /// <summary>Lets some records through and no other, until whoever sends it gives up.</summary>
+    private FaultRule HoldRecordsAfter(int records)
+    {
+        var puts = 0;
+        return _proxy.Fail(
+            request =>
+                request.Method == "PUT"
+                && request.Path.Contains("/tenants/", StringComparison.Ordinal)
+                && Interlocked.Increment(ref puts) > records,
+            exchange => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, exchange.Aborted)
+        );
+    }
 
     private FaultRule SlowRecords() =>
         _proxy.Fail(
