@@ -117,12 +117,10 @@ get_parts() {
 }
 
 await_parts() {
-  step 'getting the parts' wait_for "$getting_parts" || { cat "$parts.log" >&2 && die 'the parts are not complete'; }
+  step 'getting the parts' wait "$getting_parts" || { cat "$parts.log" >&2 && die 'the parts are not complete'; }
   parts_path=$(< "$parts")
   PATH=$parts_path:$PATH
 }
-
-wait_for() { wait "$1"; }
 
 # Without what only its developers need, and without a compiler that stays in memory afterwards.
 build() {

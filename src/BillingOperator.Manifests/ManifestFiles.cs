@@ -41,13 +41,13 @@ internal static class ManifestFiles
     private static List<ManifestFile> ReadMatches(string pattern)
     {
         var segments = pattern.Split(Path.DirectorySeparatorChar);
-        var isFixed = segments.TakeWhile(segment => !segment.Contains('*', StringComparison.Ordinal)).Count();
-        var folder = string.Concat(segments[..isFixed].Select(segment => segment + Path.DirectorySeparatorChar));
+        var fixedSegments = segments.TakeWhile(segment => !segment.Contains('*', StringComparison.Ordinal)).Count();
+        var folder = string.Concat(segments[..fixedSegments].Select(segment => segment + Path.DirectorySeparatorChar));
         var root = folder.Length > 0 ? folder : ".";
         try
         {
             var matches = new Matcher(StringComparison.Ordinal)
-                .AddInclude(string.Join('/', segments[isFixed..]))
+                .AddInclude(string.Join('/', segments[fixedSegments..]))
                 .GetResultsInFullPath(root)
                 .Select(match => Path.Combine(folder, Path.GetRelativePath(root, match)))
                 .Order(StringComparer.Ordinal)
@@ -78,17 +78,9 @@ internal static class ManifestFiles
                     {
                         files.Add(Read(entry, () => BoundedFile.Open(entry)) with { IsFound = true });
                     }
-                    else if (
-                        new FileInfo(entry).LinkTarget is { } target
-                        && !Path.Exists(Path.Combine(Path.GetDirectoryName(entry)!, target))
-                    )
+                    else if (FindBrokenLink(entry) is { } broken)
                     {
-                        files.Add(
-                            new ManifestFile(entry, null)
-                            {
-                                LeftOut = $"is a link to {target}, which is not there: correct or remove the link",
-                            }
-                        );
+                        files.Add(new ManifestFile(entry, null) { LeftOut = broken });
                     }
                 }
                 // A link to a folder above would never end.
@@ -135,27 +127,25 @@ internal static class ManifestFiles
             {
                 UnreadableFileException => error.Message,
                 UnauthorizedAccessException => "may not be read: change its rights, or name another",
-                FileNotFoundException or DirectoryNotFoundException => Explain(
-                    name,
-                    "no such file or folder: correct the path"
-                ),
-                _ => Explain(name, $"cannot be read: {error.Message}: try again, or name another"),
+                FileNotFoundException or DirectoryNotFoundException => FindBrokenLink(name)
+                    ?? "no such file or folder: correct the path",
+                _ => FindBrokenLink(name) ?? $"cannot be read: {error.Message}: try again, or name another",
             },
         };
 
     // Of a link that cannot be followed the system says no more than that nothing is there.
-    private static string Explain(string path, string otherwise)
+    private static string? FindBrokenLink(string path)
     {
         if (new FileInfo(path).LinkTarget is not { } target)
         {
-            return otherwise;
+            return null;
         }
 
         try
         {
             return File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false }
                 ? $"is a link to {target}, which is not there: correct or remove the link"
-                : otherwise;
+                : null;
         }
         catch (IOException)
         {

@@ -7,7 +7,7 @@ namespace BillingOperator.Manifests;
 
 /// <summary>
 /// Reads tenants, settings and events from YAML and JSON without a cluster: several documents a file, lists unfolded,
-/// other kinds passed over. It is strict: an unknown field or a value of another type is a problem.
+/// other kinds passed over. It is strict: an unknown field or a value of another type is an error.
 /// </summary>
 public sealed class ManifestReader
 {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Runs;
@@ -8,31 +7,22 @@ namespace BillingOperator.Billing.Reports;
 /// <summary>What became of some runs, for programs: one JSON object with all of them.</summary>
 public static class ManualRunJson
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        // Read by programs and people, and never put into a web page.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Writes the results.</summary>
-    public static void Write(TextWriter output, IEnumerable<ManualRunResult> results)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("runs");
-            foreach (var result in results)
+    public static void Write(TextWriter output, IEnumerable<ManualRunResult> results) =>
+        ReportJson.Write(
+            output,
+            json =>
             {
-                Write(json, result);
+                json.WriteStartObject();
+                json.WriteStartArray("runs");
+                foreach (var result in results)
+                {
+                    Write(json, result);
+                }
+                json.WriteEndArray();
+                json.WriteEndObject();
             }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
-    }
+        );
 
     private static void Write(Utf8JsonWriter json, ManualRunResult result)
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using BillingOperator.Billing.Verification;
 
@@ -7,32 +6,23 @@ namespace BillingOperator.Billing.Reports;
 /// <summary>What a verification found, for programs: one JSON object with all periods.</summary>
 public static class VerificationJson
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        // Read by programs and people, and never put into a web page.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Writes the findings.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<PeriodReport> reports)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("whole", reports.Count > 0 && reports.All(report => report.IsWhole));
-            json.WriteStartArray("periods");
-            foreach (var report in reports)
+    public static void Write(TextWriter output, IReadOnlyList<PeriodReport> reports) =>
+        ReportJson.Write(
+            output,
+            json =>
             {
-                Write(json, report);
+                json.WriteStartObject();
+                json.WriteBoolean("whole", reports.Count > 0 && reports.All(report => report.IsWhole));
+                json.WriteStartArray("periods");
+                foreach (var report in reports)
+                {
+                    Write(json, report);
+                }
+                json.WriteEndArray();
+                json.WriteEndObject();
             }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
-    }
+        );
 
     private static void Write(Utf8JsonWriter json, PeriodReport report)
     {

@@ -38,17 +38,13 @@ public static class RequestAnnotations
         errors.Check(
             FieldOf(ApiGroup.RequestedPeriodAnnotation),
             annotations.GetValueOrDefault(ApiGroup.RequestedPeriodAnnotation),
-            value =>
-                FindPeriodError(
-                    value,
-                    kind,
-                    kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10",
-                    mayRepeat: true,
-                    out _
-                )
+            value => FindPeriodError(value, kind, ExampleOf(kind), mayRepeat: true, out _)
         );
         return errors.Errors;
     }
+
+    /// <summary>A period of a kind, to show.</summary>
+    public static string ExampleOf(string? kind) => kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10";
 
     /// <summary>What is wrong with <c>requestedPeriod</c> and what to do, or <see langword="null"/>.</summary>
     /// <param name="requestedPeriod">

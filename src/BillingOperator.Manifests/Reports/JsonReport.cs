@@ -1,3 +1,5 @@
+using BillingOperator.Billing.Reports;
+
 namespace BillingOperator.Manifests.Reports;
 
 /// <summary>A JSON array, an object a problem.</summary>

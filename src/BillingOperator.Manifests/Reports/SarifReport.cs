@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BillingOperator.Billing.Reports;
 
 namespace BillingOperator.Manifests.Reports;
 

@@ -58,7 +58,7 @@ internal static class CommandLineError
     public static void RefuseMisspeltOptions(SymbolResult arguments)
     {
         var command = arguments.Parent as CommandResult;
-        foreach (var option in arguments.Tokens.Select(token => token.Value).Where(value => value is ['-', _, ..]))
+        foreach (var option in arguments.Tokens.Select(token => token.Value).Where(LooksLikeOption))
         {
             var meant = command is null ? "" : Suggest(option, command);
             var otherwise = arguments is ArgumentResult { Argument.ValueType.IsArray: true }
@@ -69,7 +69,9 @@ internal static class CommandLineError
     }
 
     private static bool IsMisspeltOption(SymbolResult? symbol) =>
-        symbol is ArgumentResult && symbol.Tokens.Any(token => token.Value is ['-', _, ..]);
+        symbol is ArgumentResult && symbol.Tokens.Any(token => LooksLikeOption(token.Value));
+
+    private static bool LooksLikeOption(string word) => word is ['-', _, ..];
 
     private static string Unknown(string word, ParseResult line)
     {

@@ -18,7 +18,6 @@ namespace BillingOperator.Commands;
 internal static class RequestCommand
 {
     private const int NotSucceeded = 1;
-    private const int Stopped = 130; // As shells have it: 128 and the number of SIGINT.
     private const string FieldManager = "billing-operator-request";
 
     /// <summary>Describes the command.</summary>
@@ -116,7 +115,7 @@ internal static class RequestCommand
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             await error.WriteLineAsync("billing-operator: no longer waiting; the run goes on");
-            return Stopped;
+            return ExitCodes.Stopped;
         }
     }
 
@@ -157,7 +156,7 @@ internal static class RequestCommand
     private static string Checked(string period, BillingEvent billingEvent)
     {
         var kind = billingEvent.Spec.BillingPeriod;
-        var example = kind == BillingPeriodKind.Daily ? "2026-10-31" : "2026-10";
+        var example = RequestAnnotations.ExampleOf(kind);
         return RequestAnnotations.FindPeriodError(period, kind, example, mayRepeat: false, out _) is { } error
             ? throw new MisuseException($"--period {error}")
             : period;

@@ -17,10 +17,6 @@ namespace BillingOperator.Commands;
 internal static class RunCommand
 {
     private const int Incomplete = 1;
-    private const int Stopped = 130; // As shells have it: 128 and the number of SIGINT.
-
-    private const string Text = "text";
-    private const string Json = "json";
 
     /// <summary>Describes the command.</summary>
     public static Command Create()
@@ -64,13 +60,7 @@ internal static class RunCommand
             HelpName = "UID",
             CustomParser = OptionParsers.NotBlank,
         };
-        var format = new Option<string>("--format", "-o")
-        {
-            Description = "How the result is written: text or json",
-            DefaultValueFactory = _ => Text,
-            CustomParser = OptionParsers.OneOf([Text, Json]),
-        };
-        format.CompletionSources.Add(Text, Json);
+        var format = OutputFormat.Option("--format");
 
         var command = new DocumentedCommand(
             "run",
@@ -119,7 +109,7 @@ internal static class RunCommand
                         IsDryRun = result.GetValue(dryRun),
                         CaBundle = result.GetValue(caBundle),
                         ClusterUid = result.GetValue(clusterUid),
-                        IsJson = result.GetValue(format) == Json,
+                        IsJson = OutputFormat.IsJson(result, format),
                     },
                     TimeProvider.System,
                     result.InvocationConfiguration.Output,
@@ -162,7 +152,7 @@ internal static class RunCommand
         {
             ManualRunJson.Write(output, results);
         }
-        return results.Exists(result => result.Failure?.Reason == ManualRunFailure.Interrupted) ? Stopped
+        return results.Exists(result => result.Failure?.Reason == ManualRunFailure.Interrupted) ? ExitCodes.Stopped
             : results.TrueForAll(result => result.IsWhole) ? 0
             : Incomplete;
     }

@@ -18,12 +18,9 @@ internal static class VerifyCommand
 {
     private const int Different = 1;
     private const int Unchecked = 2;
-    private const int Stopped = 130; // As shells have it: 128 and the number of SIGINT.
 
     private const int MostReads = 256;
     private const string All = "all";
-    private const string Text = "text";
-    private const string Json = "json";
 
     /// <summary>Describes the command.</summary>
     public static Command Create()
@@ -55,13 +52,7 @@ internal static class VerifyCommand
             DefaultValueFactory = _ => RunSpec.DefaultConcurrency,
             CustomParser = OptionParsers.WholeNumber(1, MostReads),
         };
-        var format = new Option<string>("--output", "-o")
-        {
-            Description = "How the result is written: text or json",
-            DefaultValueFactory = _ => Text,
-            CustomParser = OptionParsers.OneOf([Text, Json]),
-        };
-        format.CompletionSources.Add(Text, Json);
+        var format = OutputFormat.Option();
 
         var command = new DocumentedCommand(
             "verify",
@@ -120,7 +111,7 @@ internal static class VerifyCommand
                         OperatorNamespace = result.GetRequiredValue(operatorNamespace),
                         CaBundle = bucket.ReadCaBundle(result),
                         Concurrency = result.GetValue(concurrency),
-                        IsJson = result.GetValue(format) == Json,
+                        IsJson = OutputFormat.IsJson(result, format),
                     },
                     () => cluster.Open(result),
                     TimeProvider.System,
@@ -175,7 +166,7 @@ internal static class VerifyCommand
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             await error.WriteLineAsync("billing-operator: stopped");
-            return Stopped;
+            return ExitCodes.Stopped;
         }
     }
 

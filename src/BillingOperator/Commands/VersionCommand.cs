@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
+using BillingOperator.Billing.Reports;
 using BillingOperator.Hosting;
 
 namespace BillingOperator.Commands;
@@ -14,21 +13,12 @@ internal static class VersionCommand
 {
     private const int NoServer = 1;
 
-    private const string Text = "text";
-    private const string Json = "json";
-
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
         var cluster = new ClusterOptions();
         var server = new Option<bool>("--server") { Description = "Ask the API server for its version too" };
-        var format = new Option<string>("--output", "-o")
-        {
-            Description = "How it is written: text or json",
-            DefaultValueFactory = _ => Text,
-            CustomParser = OptionParsers.OneOf([Text, Json]),
-        };
-        format.CompletionSources.Add(Text, Json);
+        var format = OutputFormat.Option();
         var command = new DocumentedCommand(
             "version",
             "Shows the version of this program, and of the API server.",
@@ -55,9 +45,14 @@ internal static class VersionCommand
                     ? await AskAsync(cluster, result, cancellationToken)
                     : default;
                 var output = result.InvocationConfiguration.Output;
-                await output.WriteLineAsync(
-                    result.GetRequiredValue(format) == Json ? JsonOf(version) : TextOf(version).TrimEnd('\n')
-                );
+                if (OutputFormat.IsJson(result, format))
+                {
+                    WriteJson(output, version);
+                }
+                else
+                {
+                    await output.WriteLineAsync(TextOf(version).TrimEnd('\n'));
+                }
                 if (failure is null)
                 {
                     return 0;
@@ -98,25 +93,24 @@ internal static class VersionCommand
             {(server is null ? "" : $"Server version: {server}")}
             """;
 
-    private static string JsonOf(string? server)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("clientVersion");
-            json.WriteString("version", ProgramVersion.Text);
-            json.WriteString("commit", ProgramVersion.Commit);
-            json.WriteString("platform", Platform);
-            json.WriteEndObject();
-            if (server is not null)
+    private static void WriteJson(TextWriter output, string? server) =>
+        ReportJson.Write(
+            output,
+            json =>
             {
-                json.WriteStartObject("serverVersion");
-                json.WriteString("version", server);
+                json.WriteStartObject();
+                json.WriteStartObject("clientVersion");
+                json.WriteString("version", ProgramVersion.Text);
+                json.WriteString("commit", ProgramVersion.Commit);
+                json.WriteString("platform", Platform);
+                json.WriteEndObject();
+                if (server is not null)
+                {
+                    json.WriteStartObject("serverVersion");
+                    json.WriteString("version", server);
+                    json.WriteEndObject();
+                }
                 json.WriteEndObject();
             }
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        );
 }

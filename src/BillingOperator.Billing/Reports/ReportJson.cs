@@ -2,14 +2,15 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace BillingOperator.Manifests.Reports;
+namespace BillingOperator.Billing.Reports;
 
-/// <summary>Writes JSON for people and machines.</summary>
-internal static class ReportJson
+/// <summary>Writes JSON for people and programs.</summary>
+public static class ReportJson
 {
     private static readonly JsonWriterOptions Options = new()
     {
         Indented = true,
+        NewLine = "\n",
         // Messages quote names in any script; nobody puts them into a web page as they are.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
