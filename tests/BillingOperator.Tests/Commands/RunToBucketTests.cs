@@ -23,6 +23,7 @@ public sealed class RunToBucketTests : IAsyncLifetime
         _bucket = new Bucket(_s3, $"run-{Guid.NewGuid():N}"[..16]);
         await _bucket.CreateAsync();
         _manifests.With("event.yaml", RunToFolder.Event).With("settings.yaml", Settings());
+        DeclareTenants(1);
     }
 
     public async Task DisposeAsync()
