@@ -20,10 +20,16 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         return await EndOfAsync(process);
     }
 
-    /// <summary>Starts it, and does not wait.</summary>
+    /// <summary>Starts it as a terminal does, and does not wait.</summary>
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = OperatorProgram.With(arguments);
+        // Whatever a script starts in the background ignores Ctrl-C, and so does all that is started from there.
+        var program = OperatorProgram.With(arguments);
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program.FileName, .. program.ArgumentList]);
+        foreach (var (name, value) in program.Environment)
+        {
+            start.Environment[name] = value;
+        }
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         foreach (var (name, value) in environment)
