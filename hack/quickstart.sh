@@ -10,7 +10,7 @@ Usage: hack/quickstart.sh [--local | --keep | --stop]
 
 First what needs no cluster: builds the program, bills the tenants of config/samples into a folder, shows what is there,
 and verifies it. Then the operator on real parts: starts a Kubernetes API server and an S3 server on this machine's
-loopback, installs the operator's CRDs, runs the operator with no more rights than config/rbac gives it, declares the
+loopback, installs the operator's CRDs, runs the operator with no more rights than config/rbac/operator gives, declares the
 tenants of config/samples and one with a mistake, enables billing, and shows what reached the bucket. In the end all of it
 is stopped and removed.
 
@@ -188,10 +188,9 @@ s3_request() {
 apply() { kubectl apply --validate=false "$@"; }
 
 install() {
-  apply -k config/crd
+  apply -k config/setup
   "$testenv/await-crds.sh" "$state/control-plane"
-  apply -f config/manager/namespace.yaml
-  apply -k config/rbac
+  apply -k config/rbac/operator
   kubectl create secret generic billing-s3 -n billing-system \
     --from-literal=accessKeyId="$access_key_id" --from-literal=secretAccessKey="$secret_access_key"
 }

@@ -8,6 +8,8 @@ namespace BillingOperator.Api.Tests.Install;
 
 public abstract class CrdInstallTests(InstalledCluster cluster)
 {
+    private const string Sample = "billingevent/pureconnect";
+
     private static readonly DateTimeOffset Time = new(2026, 11, 23, 1, 2, 3, TimeSpan.Zero);
 
     private static readonly V1Condition Condition = new()
@@ -41,7 +43,42 @@ public abstract class CrdInstallTests(InstalledCluster cluster)
         shown.Should().MatchRegex(@"tenant\.billing\.pureconnect\.io/adatum\s+PureConnect\s+OnPremises\s");
         shown.Should().MatchRegex(@"NAME\s+BUCKET\s+READY\s+REASON\s+AGE\s+\S+/default\s+contoso-billing\s");
         shown.Should().MatchRegex(@"NAME\s+ENABLED\s+SCHEDULE\s+NEXT\s+LAST\s+PROGRESS\s+RUNNING\s+READY\s+AGE");
-        shown.Should().MatchRegex(@"/pureconnect\s+false\s+0 2 \* \* \*\s");
+        shown.Should().MatchRegex(@"/pureconnect\s+(<none>\s+)?0 2 \* \* \*\s");
+    }
+
+    [Fact]
+    public async Task What_kubectl_enables_stays_enabled_when_the_sample_is_applied_again()
+    {
+        await cluster.ApplyFolderAsync("samples");
+        await PatchAsync("true");
+        await cluster.ApplyFolderAsync("samples");
+        var enabled = await cluster.ControlPlane.KubectlAsync("get", Sample, "-o", "jsonpath={.spec.enabled}");
+        await PatchAsync("null");
+
+        enabled.Should().Be("true");
+
+        Task<string> PatchAsync(string value) =>
+            cluster.ControlPlane.KubectlAsync(
+                "patch",
+                Sample,
+                "--type=merge",
+                "-p",
+                $"{{\"spec\":{{\"enabled\":{value}}}}}"
+            );
+    }
+
+    [Fact]
+    public async Task Git_enables_the_sample_by_one_more_line()
+    {
+        var sample = await File.ReadAllTextAsync(Repository.PathOf("config", "samples", "billingevent.yaml"));
+        var line = sample.Split('\n').Single(line => line.EndsWith("enabled: true", StringComparison.Ordinal));
+        await cluster.ControlPlane.ApplyAsync($"{sample}\n{line.TrimStart('#')[1..]}\n");
+        var enabled = await cluster.ControlPlane.KubectlAsync("get", Sample, "-o", "jsonpath={.spec.enabled}");
+        await cluster.ControlPlane.ApplyAsync(sample);
+        var disabled = await cluster.ControlPlane.KubectlAsync("get", Sample, "-o", "jsonpath={.spec.enabled}");
+
+        enabled.Should().Be("true");
+        disabled.Should().BeEmpty();
     }
 
     [Fact]

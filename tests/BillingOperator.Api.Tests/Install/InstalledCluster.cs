@@ -6,7 +6,7 @@ using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Api.Tests.Install;
 
-/// <summary>A real API server on which <c>config/default</c> and <c>config/samples</c> are applied.</summary>
+/// <summary>A real API server on which <c>config/setup</c>, <c>config/default</c> and <c>config/samples</c> are applied.</summary>
 public class InstalledCluster : IAsyncLifetime
 {
     private ControlPlane? _controlPlane;
@@ -23,6 +23,7 @@ public class InstalledCluster : IAsyncLifetime
     {
         _controlPlane = await ControlPlane.StartAsync(Kind);
         await ControlPlane.InstallCrdsAsync();
+        await ApplyFolderAsync("setup");
         await ApplyFolderAsync("default");
         KnowsRules = await ControlPlane.KnowsRulesAsync();
     }
