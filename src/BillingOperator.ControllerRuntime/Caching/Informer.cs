@@ -39,6 +39,7 @@ internal sealed partial class Informer<TEntity> : IInformer
             metrics
         );
         _reflector = new Reflector<TEntity>(store, source, Publish, time, logger);
+        metrics.ObserveWatch(Kind, () => Silence);
     }
 
     /// <summary>Raised after each change of the cache, in the order of the changes. Must be quick.</summary>

@@ -78,15 +78,12 @@ internal sealed class MetricFamily
         }
     }
 
-    /// <summary>Writes the metric; nothing where there is no series.</summary>
+    /// <summary>Writes the metric; where there is no series yet, its name and help all the same.</summary>
     public void WriteTo(PrometheusText text)
     {
         lock (_lock)
         {
-            if (_series.Count > 0)
-            {
-                text.Write(this, _series.Values);
-            }
+            text.Write(this, _series.Values);
         }
     }
 

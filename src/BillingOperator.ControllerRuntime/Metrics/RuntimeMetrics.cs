@@ -16,6 +16,7 @@ internal sealed class RuntimeMetrics
 
     private readonly Meter _meter;
     private ImmutableArray<IObservedQueue> _queues = [];
+    private ImmutableArray<(string Kind, Func<TimeSpan> Silence)> _watches = [];
 
     /// <summary>Makes the instruments.</summary>
     public RuntimeMetrics(IMeterFactory factory)
@@ -77,6 +78,16 @@ internal sealed class RuntimeMetrics
             null,
             "Full lists by kind; more than one after a start means that a watch could not be resumed."
         );
+        _meter.CreateObservableGauge(
+            "controller_runtime_watch_silence_seconds",
+            () =>
+                _watches.Select(watch => new Measurement<double>(
+                    watch.Silence().TotalSeconds,
+                    new KeyValuePair<string, object?>("kind", watch.Kind)
+                )),
+            null,
+            "Time since the watch of a kind last showed a sign of life. It may be quiet for 10 minutes, by its timeout."
+        );
         ObserveQueues("workqueue_depth", "Keys that are ready and wait for a worker.", queue => queue.Depth);
         ObserveQueues(
             "workqueue_unfinished_work_seconds",
@@ -118,6 +129,12 @@ internal sealed class RuntimeMetrics
     public void Observe(IObservedQueue queue) =>
         ImmutableInterlocked.Update(ref _queues, static (all, one) => all.Add(one), queue);
 
+    /// <summary>Reports on a watch whenever somebody asks.</summary>
+    /// <param name="kind">What it watches.</param>
+    /// <param name="silence">Time since it last showed a sign of life.</param>
+    public void ObserveWatch(string kind, Func<TimeSpan> silence) =>
+        ImmutableInterlocked.Update(ref _watches, static (all, one) => all.Add(one), (kind, silence));
+
     /// <summary>Reports on a lease whenever somebody asks.</summary>
     public void ObserveLease(string lease, Func<bool> isLeader) =>
         _meter.CreateObservableGauge(
@@ -133,7 +150,7 @@ internal sealed class RuntimeMetrics
             "leader_election_rivals",
             () =>
                 namespaces()
-                    .Select(one => new Measurement<int>(1, new KeyValuePair<string, object?>("namespace", one))),
+                    .Select(one => new Measurement<int>(1, new KeyValuePair<string, object?>("lease_namespace", one))),
             null,
             "1 for each lease that another operator for the same work holds in another namespace, while this one stands by."
         );

@@ -64,6 +64,22 @@ internal sealed class BillingMetrics : IDisposable
             null,
             "Tenants that the event's selector matched in its newest committed run; 0 where it matches nobody."
         );
+        _meter.CreateObservableGauge(
+            "billing_last_run_skipped_tenants",
+            () =>
+                from one in events.List()
+                let skipped = LastSuccess(one)?.Skipped
+                where skipped is not null
+                select Of(skipped.Value, "event", one.Metadata.Name),
+            null,
+            "Billable tenants that the event's newest committed run left out because they are invalid."
+        );
+        _meter.CreateObservableGauge(
+            "billing_active_run_start_timestamp_seconds",
+            () => Moments(events, one => one.Status?.ActiveRun?.StartedAt),
+            "s",
+            "When the event's run that is going on, or waits to be tried again, was started first."
+        );
     }
 
     /// <summary>Counts a committed run.</summary>

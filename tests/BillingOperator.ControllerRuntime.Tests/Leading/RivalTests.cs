@@ -35,7 +35,7 @@ public sealed class RivalTests(ClusterFixture cluster)
         );
         (await StandingAsync(second)).Should().StartWith("stands by: another operator").And.Contain(here);
         (await StandingAsync(first)).Should().StartWith("acts");
-        metrics.Write().Should().Contain($"leader_election_rivals{{namespace=\"{here}\"}} 1");
+        metrics.Write().Should().Contain($"leader_election_rivals{{lease_namespace=\"{here}\"}} 1");
         second.Log.At(LogLevel.Warning).Should().ContainSingle().Which.Should().Contain($"{here}/{_leaseName}");
         second.Controller.Reconciled.Should().BeEmpty();
         (await LeaseAsync(there))?.Spec.HolderIdentity.Should().BeNullOrEmpty("the younger lease is given back");

@@ -29,7 +29,7 @@ public sealed class TwoOperatorsTests(Installation installation)
         (await laptop.GetAsync("/readyz")).Should().Contain("billing-system/billing-operator");
         (await laptop.GetAsync("/metrics"))
             .Should()
-            .Contain("leader_election_rivals{namespace=\"billing-system\"} 1")
+            .Contain("leader_election_rivals{lease_namespace=\"billing-system\"} 1")
             .And.Contain("leader_election_master_status{name=\"billing-operator\"} 0");
         laptop.Log.Should().Contain("another operator");
         await site.RequestAsync("once-more");

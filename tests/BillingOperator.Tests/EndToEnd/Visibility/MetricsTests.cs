@@ -26,6 +26,8 @@ public sealed class MetricsTests(RunningOperator installation)
         ("billing_last_successful_run_timestamp_seconds", "gauge", ["event"]),
         ("billing_next_run_timestamp_seconds", "gauge", ["event"]),
         ("billing_last_run_selected_tenants", "gauge", ["event"]),
+        ("billing_last_run_skipped_tenants", "gauge", ["event"]),
+        ("controller_runtime_watch_silence_seconds", "gauge", ["kind"]),
         ("billing_settings_ready", "gauge", ["settings"]),
         ("billing_s3_requests_total", "counter", ["operation", "code"]),
     ];
@@ -57,6 +59,7 @@ public sealed class MetricsTests(RunningOperator installation)
             if (families.TryGetValue(name, out var family))
             {
                 family.Type.Should().Be(type, name);
+                family.Samples.Should().NotBeEmpty(name);
                 ShouldHaveLabels(family, labels);
             }
         }
