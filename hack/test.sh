@@ -9,7 +9,7 @@ usage() {
 Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--slow] [--kills N] [--soak [MINUTES]] [--failovers N]
 
 Gets the real parts that the tests run on (kube-apiserver, the server of current custom resources, two etcds, kubectl,
-Helm, two S3 servers, croniter; kept in ~/.cache/billing-operator), checks the formatting, builds, and runs every test:
+Helm, two S3 servers, croniter, promtool; kept in ~/.cache/billing-operator), checks the formatting, builds, and runs every test:
 those that start the program on one that was published as the container has it.
 Ends with one line such as '512 passed, 0 failed', and with exit code 0 only if there were tests and all of them passed.
 
@@ -115,7 +115,7 @@ count() {
 
 main() {
   # The parts may take minutes the first time: meanwhile, all that needs none of them.
-  in_background "$testenv/parts.sh" control-plane custom-resources debian-etcd s3 swift helm croniter > "$parts"
+  in_background "$testenv/parts.sh" control-plane custom-resources debian-etcd s3 swift helm croniter promtool > "$parts"
   local getting_parts=$!
   local status=0 passed failed skipped
   if $checks; then check || status=1; fi

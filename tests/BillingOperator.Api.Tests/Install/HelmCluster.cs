@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using BillingOperator.Api.Tests.Yaml;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Processes;
 
@@ -23,5 +25,41 @@ public sealed class HelmCluster : IAsyncLifetime
     public async Task DisposeAsync() => await ControlPlane.DisposeAsync();
 
     public Task<string> UpgradeOrInstallAsync(string release, params string[] more) =>
-        ControlPlane.HelmAsync(["upgrade", release, Chart, "--install", "-n", "default", .. Lenient, .. more]);
+        UpgradeOrInstallInAsync("default", release, more);
+
+    public Task<string> UpgradeOrInstallInAsync(string @namespace, string release, params string[] more) =>
+        ControlPlane.HelmAsync([
+            "upgrade",
+            release,
+            Chart,
+            "--install",
+            "--create-namespace",
+            "-n",
+            @namespace,
+            .. Lenient,
+            .. more,
+        ]);
+
+    /// <summary>What the chart renders as release <c>billing-operator</c>, without asking a cluster.</summary>
+    public async Task<IReadOnlyList<JsonObject>> RenderAsync(params string[] more) =>
+        YamlFile.Parse(await ControlPlane.HelmAsync(["template", "billing-operator", Chart, .. more]));
+
+    /// <summary>Why the chart does not render with these values.</summary>
+    public async Task<string> RefusalAsync(params string[] more)
+    {
+        var render = () => RenderAsync(more);
+        return (await render.Should().ThrowAsync<CommandFailedException>()).Which.StandardError;
+    }
+
+    /// <summary>Applies or deletes a kustomization of <c>config</c>.</summary>
+    public Task<string> KustomizeAsync(string verb, string flag, params string[] folder) =>
+        ControlPlane.KubectlAsync(verb, flag, "-k", Repository.PathOf(["config", .. folder]));
+
+    /// <summary>Removes a release and all that it leaves, the CRDs too.</summary>
+    public async Task ForgetAsync(string release)
+    {
+        await ControlPlane.HelmAsync("uninstall", release, "-n", "default", "--ignore-not-found");
+        await KustomizeAsync("delete", "--ignore-not-found", "crd");
+        await KustomizeAsync("delete", "--ignore-not-found", "rbac", "people");
+    }
 }
