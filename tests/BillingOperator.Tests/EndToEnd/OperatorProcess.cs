@@ -43,7 +43,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     )
     {
         var started = Launch(kubeconfig, environment, options);
-        await Eventually.TrueAsync(started.IsReadyAsync, StartsWithin, () => started.Log);
+        await started.ReadyAsync();
         return started;
     }
 
@@ -53,6 +53,18 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     /// <summary>Starts the program with environment variables, and does not wait.</summary>
     public static OperatorProcess Launch(
+        string kubeconfig,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] options
+    ) => Launch(OperatorProgram.With, kubeconfig, environment, options);
+
+    /// <summary>Starts another program than that of the tests, and does not wait.</summary>
+    /// <param name="program">How it is started with arguments.</param>
+    /// <param name="kubeconfig">The kubeconfig, where it finds it.</param>
+    /// <param name="environment">Variables to add.</param>
+    /// <param name="options">More options.</param>
+    public static OperatorProcess Launch(
+        Func<string[], ProcessStartInfo> program,
         string kubeconfig,
         IReadOnlyDictionary<string, string> environment,
         params string[] options
@@ -70,7 +82,7 @@ public sealed class OperatorProcess : IAsyncDisposable
             .. options.Contains("--log-format") ? [] : (string[])["--log-format", "text"],
             .. options,
         ];
-        var start = OperatorProgram.With(arguments);
+        var start = program(arguments);
         start.RedirectStandardError = true;
         foreach (var (name, value) in environment)
         {
@@ -78,6 +90,9 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
         return new OperatorProcess(Process.Start(start)!, port);
     }
+
+    /// <summary>Waits until it is ready.</summary>
+    public Task ReadyAsync() => Eventually.TrueAsync(IsReadyAsync, StartsWithin, () => Log);
 
     /// <summary>Ends it without any warning, as a node that dies does.</summary>
     public async Task KillAsync()
