@@ -86,6 +86,37 @@ public sealed class ReleaseTests(HelmCluster cluster)
         left.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(3);
     }
 
+    /// <summary>But for what needs CRDs of the Prometheus operator.</summary>
+    [Fact]
+    public async Task The_API_server_takes_every_object_that_the_chart_can_render()
+    {
+        await cluster.UpgradeOrInstallAsync(Release);
+        await cluster.ControlPlane.CrdsEstablishedAsync();
+
+        await cluster.UpgradeOrInstallAsync(
+            Release,
+            "-f",
+            Path.Combine(HelmCluster.Chart, "ci", "everything-values.yaml"),
+            "--set",
+            "metrics.serviceMonitor.enabled=false,metrics.prometheusRule.enabled=false"
+        );
+        var objects = await cluster.ControlPlane.KubectlAsync(
+            "get",
+            "deploy/billing-eu",
+            "netpol/billing-eu",
+            "pdb/billing-eu",
+            "configmap/billing-eu-dashboard",
+            "secret/billing-s3",
+            "-n",
+            "default",
+            "-o",
+            "name"
+        );
+        await cluster.UpgradeOrInstallAsync(Release, "--reset-values");
+
+        objects.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(5);
+    }
+
     [Fact]
     public async Task Settings_and_event_from_values_need_their_CRDs_first()
     {
