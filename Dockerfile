@@ -21,7 +21,9 @@ COPY src/BillingOperator.Controllers/*.csproj src/BillingOperator.Controllers/pa
 COPY src/BillingOperator.Kubernetes/*.csproj src/BillingOperator.Kubernetes/packages.lock.json src/BillingOperator.Kubernetes/
 COPY src/BillingOperator.Manifests/*.csproj src/BillingOperator.Manifests/packages.lock.json src/BillingOperator.Manifests/
 COPY src/BillingOperator.Storage/*.csproj src/BillingOperator.Storage/packages.lock.json src/BillingOperator.Storage/
-RUN dotnet restore src/BillingOperator --locked-mode
+# The lock files are those of amd64. Elsewhere they are made anew, with the same central versions.
+RUN dotnet restore src/BillingOperator -p:RuntimeIdentifiers="linux-$(dpkg --print-architecture | sed s/amd64/x64/)" \
+    "$([ "$(dpkg --print-architecture)" = amd64 ] && echo --locked-mode || echo --force-evaluate)"
 
 COPY src src
 ARG REVISION=unknown
