@@ -5,8 +5,11 @@ namespace BillingOperator.Billing.Records;
 /// <summary>The commit of a run: written after all that it names.</summary>
 public sealed record RunManifest
 {
+    /// <summary>The version of this layout that is written and understood.</summary>
+    public const int CurrentSchema = 1;
+
     /// <summary>Version of this layout.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = CurrentSchema;
 
     /// <summary>Id of the run.</summary>
     public required string RunId { get; init; }

@@ -21,8 +21,9 @@ public sealed record Finding(FindingKind Kind, string Message, string? Remedy)
             or FindingKind.TenantInvalid
             or FindingKind.TenantChanged
             or FindingKind.NotYetBilled
-            or FindingKind.ManifestNote => FindingSeverity.Note,
-            FindingKind.Unreadable => FindingSeverity.Unchecked,
+            or FindingKind.ManifestNote
+            or FindingKind.ManifestUnproved => FindingSeverity.Note,
+            FindingKind.Unreadable or FindingKind.NewerSchema => FindingSeverity.Unchecked,
             _ => FindingSeverity.Difference,
         };
 }

@@ -63,6 +63,12 @@ public enum FindingKind
     /// <summary>An object could not be read.</summary>
     Unreadable,
 
+    /// <summary>A manifest was written by a newer version of the operator, in a layout that this one does not know.</summary>
+    NewerSchema,
+
+    /// <summary>Nothing shows that the manifest is as it was committed: <c>latest.json</c> does not name its SHA-256.</summary>
+    ManifestUnproved,
+
     /// <summary>A run has a table and no manifest.</summary>
     RunBrokenOff,
 

@@ -9,7 +9,8 @@ internal sealed class FindingList(BucketLayout layout)
     private readonly ConcurrentQueue<Finding> _findings = new();
 
     private string Again =>
-        $"request the period again: billing-operator request {layout.Event} --period {layout.Period}";
+        $"run the period again: billing-operator request {layout.Event} --period {layout.Period}, or without a cluster "
+        + $"billing-operator run --event {layout.Event} --period {layout.Period}";
 
     /// <summary>All findings: what is wrong before what is good to know, the whole before its parts, by key.</summary>
     public IReadOnlyList<Finding> Sorted() =>
@@ -60,6 +61,9 @@ internal sealed class FindingList(BucketLayout layout)
             FindingKind.TenantNotBilled => $"start a run: billing-operator request {layout.Event}",
             FindingKind.TenantBilledUnduly =>
                 $"the next run leaves it out; start one where it is not to wait: billing-operator request {layout.Event}",
+            FindingKind.NewerSchema => "verify it with the version of the program that wrote it, or a newer one",
+            FindingKind.ManifestUnproved =>
+                "hold the manifest's SHA-256 against that of the event's status (status.lastRun.manifestSha256)",
             FindingKind.RunBrokenOff => "do not bill from it",
             _ => null,
         };

@@ -34,6 +34,11 @@ internal sealed class ManifestReader(ObjectReader reader, PeriodObjects objects,
         var actual = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         var isChanged = sha256 is not null && sha256 != actual;
         var manifest = Parse(key, content);
+        if (manifest is { SchemaVersion: not RunManifest.CurrentSchema })
+        {
+            findings.Add(FindingKind.NewerSchema, $"has schema_version {manifest.SchemaVersion}", key);
+            return null;
+        }
         if (manifest is null || FaultOf(manifest, key) is not null)
         {
             findings.Add(
@@ -76,8 +81,10 @@ internal sealed class ManifestReader(ObjectReader reader, PeriodObjects objects,
                 Records: not null,
                 Skipped: not null,
             }
-        && manifest.Records.All(record => record is { TenantId: not null, Key: not null, Sha256: not null })
-        && manifest.Skipped.All(tenant => tenant is not null);
+        && manifest.Records.All(record =>
+            record is { TenantId: not null, Key: not null, Sha256: not null, Bytes: >= 0 }
+        )
+        && manifest.Skipped.All(tenant => tenant is { Namespace: not null, Name: not null, Reason: not null });
 
     private string? FaultOf(RunManifest manifest, string key) =>
         (manifest.Event, manifest.BillingPeriod) != (objects.Layout.Event, objects.Layout.Period)

@@ -25,6 +25,14 @@ internal sealed class PointerReader(
         {
             if (Parse(key, content) is { } pointer && BucketKey.Parse(pointer.ManifestKey)?.In(_layout) is { } manifest)
             {
+                if (pointer.ManifestSha256 is null)
+                {
+                    findings.Add(
+                        FindingKind.ManifestUnproved,
+                        "names no SHA-256 of the manifest, as where the operator may not read the bucket",
+                        key
+                    );
+                }
                 var run = await manifests.ReadAsync(manifest, pointer.ManifestSha256, cancellationToken);
                 await LookAheadAsync(pointer, cancellationToken);
                 return run;

@@ -51,8 +51,9 @@ public sealed class VerifyCommandTests : IAsyncLifetime
             .Should()
             .Contain("BillingEvent nightly, 2026-11: 1 difference\n")
             .And.Contain(
-                $"  record missing: {RecordOf("acme")}: is not there, and the manifest names it; request the period again: "
-                    + "billing-operator request nightly --period 2026-11\n"
+                $"  record missing: {RecordOf("acme")}: is not there, and the manifest names it; run the period again: "
+                    + "billing-operator request nightly --period 2026-11, or without a cluster "
+                    + "billing-operator run --event nightly --period 2026-11\n"
             )
             .And.EndWith("1 billing period in OUT: 1 not whole\n");
     }
