@@ -3,6 +3,7 @@ using BillingOperator.ControllerRuntime.Hosting;
 using BillingOperator.Kubernetes.Configuration;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.TestEnvironment;
+using BillingOperator.TestEnvironment.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,7 @@ internal sealed class TestOperator : IAsyncDisposable
 
     public RecordingController Controller { get; } = new();
 
-    public LogCapture Log { get; } = new();
+    public CapturedLog Log { get; } = new();
 
     public IHostApplicationLifetime Lifetime => Get<IHostApplicationLifetime>();
 

@@ -10,7 +10,7 @@ namespace BillingOperator.Controllers.Tests.Conditions;
 
 public sealed class ReadyReporterTests
 {
-    private readonly CapturedLog<ReadyReporter<BillingServerSettings>> _log = new();
+    private readonly CapturedLog _log = new();
     private readonly List<(string Reason, string Message, EventType Type)> _published = [];
 
     [Fact]
@@ -64,10 +64,10 @@ public sealed class ReadyReporterTests
     [InlineData("Enabled", "LastRunSucceeded")]
     public void A_run_that_ends_well_tells_that_itself(string before, string now)
     {
-        var log = new CapturedLog<ReadyReporter<BillingEvent>>();
+        var log = new CapturedLog();
         var reporter = new ReadyReporter<BillingEvent>(
             (_, _, _, _, _) => throw new InvalidOperationException("told"),
-            log
+            log.Of<ReadyReporter<BillingEvent>>()
         );
 
         reporter.OnWritten(Event(Ready("True", before, "2 records")), Event(Ready("True", now, "3 records")));
@@ -82,7 +82,7 @@ public sealed class ReadyReporterTests
                 _published.Add((reason, message, type));
                 return Task.CompletedTask;
             },
-            _log
+            _log.Of<ReadyReporter<BillingServerSettings>>()
         ).OnWritten(before, after);
 
     private static BillingServerSettings Settings(V1Condition? ready) =>

@@ -8,7 +8,7 @@ namespace BillingOperator.Controllers.Tests.Tenants;
 
 public sealed class TenantReporterTests
 {
-    private readonly CapturedLog<TenantReporter> _log = new();
+    private readonly CapturedLog _log = new();
     private readonly List<string> _published = [];
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class TenantReporterTests
                 return Task.CompletedTask;
             },
             TimeProvider.System,
-            _log
+            _log.Of<TenantReporter>()
         );
 
     private static Tenant Tenant(string name, string? ready) =>

@@ -10,8 +10,8 @@ public sealed class HealthReporterTests
     [Fact]
     public void Each_change_of_liveness_is_one_line_however_often_somebody_asks()
     {
-        var log = new CapturedLog<HealthReporter>();
-        var reporter = new HealthReporter(log);
+        var log = new CapturedLog();
+        var reporter = new HealthReporter(log.Of<HealthReporter>());
 
         foreach (var status in new[] { "Healthy", "Degraded", "Unhealthy", "Unhealthy", "Healthy", "Healthy" })
         {
