@@ -4,29 +4,29 @@ using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Tests.Documentation;
 
-/// <summary>The local commands of <c>docs/command-line.md</c>, run one after the other in a folder with the samples.</summary>
-public sealed partial class CommandLineDocumentationTests : IDisposable
+/// <summary>The commands of the docs that need no cluster, run one after the other in a folder with the samples.</summary>
+public sealed partial class LocalCommandsTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("docs-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Fact]
-    public async Task Every_local_command_prints_what_the_page_shows()
+    [Theory]
+    [InlineData("command-line.md")]
+    [InlineData("finance.md")]
+    public async Task Every_local_command_prints_what_the_page_shows(string page)
     {
-        foreach (var name in (string[])["samples", "mistakes"])
+        foreach (var name in (string[])["config/samples", "config/mistakes", "docs/examples"])
         {
-            var folder = _folder.CreateSubdirectory($"config/{name}");
-            foreach (var file in Directory.EnumerateFiles(Repository.PathOf("config", name)))
+            var folder = _folder.CreateSubdirectory(name);
+            foreach (var file in Directory.EnumerateFiles(Repository.PathOf(name)))
             {
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             }
         }
-        var blocks = DocumentedBlock
-            .Local(await File.ReadAllTextAsync(Repository.PathOf("docs", "command-line.md")))
-            .ToList();
+        var blocks = DocumentedBlock.Local(await File.ReadAllTextAsync(Repository.PathOf("docs", page))).ToList();
 
-        blocks.Should().HaveCountGreaterThan(4);
+        blocks.Should().HaveCountGreaterThan(2);
         foreach (var block in blocks)
         {
             Comparable(await RunAsync(block.Commands)).Should().Be(Comparable(block.Output), block.Commands[0]);
