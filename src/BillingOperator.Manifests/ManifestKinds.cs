@@ -19,6 +19,8 @@ internal static class ManifestKinds
     /// <summary>The kind of a list of objects of any kind; the end of the kind of a list of objects of one.</summary>
     public const string List = "List";
 
+    private const string CoreVersion = "v1";
+
     private static readonly FieldPath ApiVersionField = FieldPath.Of("apiVersion");
     private static readonly FieldPath KindField = FieldPath.Of("kind");
 
@@ -90,12 +92,16 @@ internal static class ManifestKinds
                 : new FieldError(KindField, $"is {Quoted.Text(kind)}: {Meant(kind, [.. Names, .. Lists])}");
         }
 
-        if (apiVersion.Length > 0 && SimilarName.Find(apiVersion.Split('/')[0], [ApiGroup.Name]) is null)
+        // Kubernetes itself has none of our kinds, so that v1 alone lacks the group.
+        if (
+            apiVersion is not ("" or CoreVersion)
+            && SimilarName.Find(apiVersion.Split('/')[0], [ApiGroup.Name]) is null
+        )
         {
             return FindErrorOfList(kind, apiVersion);
         }
 
-        return Contains([.. Names, .. Lists[1..]], kind)
+        return Contains(apiVersion == CoreVersion ? Names : [.. Names, .. Lists[1..]], kind)
             ? new FieldError(
                 ApiVersionField,
                 $"{(apiVersion.Length == 0 ? "is required" : $"is {Quoted.Text(apiVersion)}")}: use {ApiGroup.GroupVersion}"
@@ -105,7 +111,7 @@ internal static class ManifestKinds
 
     // Kinds know their case: to kubectl a list is nothing.
     private static FieldError? FindErrorOfList(string? kind, string apiVersion) =>
-        apiVersion is "" or "v1" && Contains(Lists, kind) && !Lists.Contains(kind)
+        apiVersion is "" or CoreVersion && Contains(Lists, kind) && !Lists.Contains(kind)
             ? new FieldError(KindField, $"is {Quoted.Text(kind!)}: {Meant(kind!, Lists)}")
             : null;
 

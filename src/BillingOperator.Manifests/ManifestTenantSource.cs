@@ -19,7 +19,13 @@ public sealed class ManifestTenantSource(ManifestSet set) : ITenantSource
     private static TenantDeclaration[] Declare(ManifestSet set)
     {
         var errors = new ManifestErrors(set);
-        return [.. set.Of<Tenant>().Select(tenant => Declare(tenant.Entity, errors.OfDeclaration(tenant)))];
+        // One that is declared twice is wrong both times, and is one tenant.
+        return
+        [
+            .. set.Of<Tenant>()
+                .DistinctBy(tenant => tenant.Key)
+                .Select(tenant => Declare(tenant.Entity, errors.OfDeclaration(tenant))),
+        ];
     }
 
     private static TenantDeclaration Declare(Tenant tenant, IReadOnlyList<FieldError> errors) =>

@@ -93,6 +93,7 @@ public sealed class ManifestReaderTests
     [InlineData("metadata: {name: a}\nspec: {}", "1: kind: is required: enter the kind of this object")]
     [InlineData("apiVersion: v1\nkind: list\nitems: []", "2: kind: is \"list\": did you mean List?")]
     [InlineData("apiVersion: v1\nkind: tenantlist", "2: kind: is \"tenantlist\": did you mean TenantList?")]
+    [InlineData("apiVersion: v1\nkind: Tenant", "1: apiVersion: is \"v1\": use billing.pureconnect.io/v1")]
     [InlineData("kind: tenant", "1: apiVersion: is required: use billing.pureconnect.io/v1")]
     [InlineData(
         "apiVersion: billing.pureconnect.io/v1\nkind: tenantlist\nitems: []",

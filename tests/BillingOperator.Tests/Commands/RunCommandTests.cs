@@ -98,6 +98,7 @@ public sealed class RunCommandTests : IDisposable
         exitCode.Should().Be(1);
         output.Should().Contain("is declared more than once (a.yaml:1, b.yaml:1): remove all but one");
         _run.Manifest["records"]!.AsArray().Should().BeEmpty();
+        _run.Manifest["skipped"]!.AsArray().Should().ContainSingle();
     }
 
     [Theory]
