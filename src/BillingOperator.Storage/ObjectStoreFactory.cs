@@ -1,5 +1,6 @@
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Runs;
 using BillingOperator.Storage.Credentials;
 using BillingOperator.Storage.Folders;
 using BillingOperator.Storage.S3;
@@ -17,7 +18,8 @@ namespace BillingOperator.Storage;
 /// <param name="time">The clock, for retention and for renewing credentials.</param>
 public sealed class ObjectStoreFactory(ISecretReader? secrets, TimeProvider time)
 {
-    private const int DefaultConnections = 32;
+    /// <summary>Connections to a store at a time where nobody says how many.</summary>
+    internal const int DefaultConnections = RunSpec.DefaultConcurrency;
 
     /// <summary>The place that settings name, as statuses have it: <c>s3://bucket/prefix</c>.</summary>
     /// <returns><see langword="null"/> where they name no place.</returns>

@@ -27,7 +27,9 @@ var root = new RootCommand("Uploads the billing information of PureConnect tenan
     VersionCommand.Create(),
 };
 DocumentedCommand.ShowDetails(root);
-var command = root.Parse(args);
+
+// No response files: @ starts no other word of a command line, and kubectl has none.
+var command = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (CommandLineError.Find(command) is { } error)
 {
     return Refuse(error);

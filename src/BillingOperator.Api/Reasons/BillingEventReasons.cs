@@ -81,6 +81,9 @@ public static class BillingEventReasons
     /// <summary>The clock was set back by so much that the schedule starts afresh.</summary>
     public const string ClockSetBack = "ClockSetBack";
 
+    /// <summary>A person started the run without a cluster, and stopped it.</summary>
+    public const string Interrupted = "Interrupted";
+
     private const string Ready = "BillingEvent Ready=True";
     private const string NotReady = "BillingEvent Ready=False";
     private const string Running = "BillingEvent Running=True";
@@ -88,6 +91,7 @@ public static class BillingEventReasons
     private const string Reconciling = "BillingEvent Reconciling=True";
     private const string LastRun = "BillingEvent status.lastRun.reason";
     private const string Event = "BillingEvent Event";
+    private const string ByHand = "billing-operator run";
 
     /// <summary>All of them, with meaning and remedy.</summary>
     public static IReadOnlyList<Reason> All { get; } =
@@ -237,6 +241,12 @@ public static class BillingEventReasons
             "The clock was set back by more than an hour, so the schedule starts afresh. A run that the wrong clock had begun "
                 + "is cancelled and started again.",
             "Check the time (NTP) of the nodes."
+        ),
+        new(
+            Interrupted,
+            [ByHand],
+            "Whoever started the run stopped it. The records that it stored are there, and its period is not complete.",
+            "Start it again: it goes on with what is missing."
         ),
     ];
 }

@@ -48,7 +48,7 @@ public sealed class S3ObjectStore : IOpenStore
         BillingServerSettingsSpec settings,
         ISecretReader? secrets,
         TimeProvider time,
-        int maxConnections = 32,
+        int maxConnections = ObjectStoreFactory.DefaultConnections,
         Uri? stsEndpoint = null
     )
     {

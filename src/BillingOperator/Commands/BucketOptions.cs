@@ -51,11 +51,26 @@ internal sealed class BucketOptions
     public IEnumerable<Option> All => [_bucket, _region, _endpoint, _pathStyle, _caBundle];
 
     /// <summary>The bucket or folder that is named; <see langword="null"/> where none is.</summary>
-    /// <exception cref="MisuseException">No bucket is named, and how it is reached.</exception>
-    public BucketAddress? Read(ParseResult arguments)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="ofCluster">Options that do not fit a bucket: how a cluster is reached.</param>
+    /// <exception cref="MisuseException">The options do not fit each other.</exception>
+    public BucketAddress? Read(ParseResult arguments, IEnumerable<Option> ofCluster)
     {
         if (arguments.GetValue(_bucket) is { } place)
         {
+            if (Given(ofCluster, arguments) is { } other)
+            {
+                throw new MisuseException(
+                    $"{other.Name} is about a cluster, and --bucket needs none: leave one of them out"
+                );
+            }
+            if (
+                !BucketAddress.IsBucket(place)
+                && Given([_region, _endpoint, _pathStyle, _caBundle], arguments) is { } s3
+            )
+            {
+                throw new MisuseException($"{s3.Name} is about S3, and --bucket {place} names a folder: leave it out");
+            }
             return new BucketAddress
             {
                 Location = place,
@@ -65,16 +80,15 @@ internal sealed class BucketOptions
                 CaBundle = ReadCaBundle(arguments),
             };
         }
-        return
-            new Option[] { _region, _endpoint, _pathStyle }.FirstOrDefault(it =>
-                arguments.GetResult(it) is { Implicit: false }
-            )
-                is { } lonely
+        return Given([_region, _endpoint, _pathStyle], arguments) is { } lonely
             ? throw new MisuseException(
                 $"{lonely.Name} needs --bucket: of a cluster, the settings say where the bucket is"
             )
             : null;
     }
+
+    private static Option? Given(IEnumerable<Option> options, ParseResult arguments) =>
+        options.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false });
 
     /// <summary>The certificates that are named; <see langword="null"/> where none are.</summary>
     /// <exception cref="MisuseException">They cannot be read.</exception>

@@ -21,9 +21,14 @@ internal static class CaBundleFile
                 ? throw new MisuseException($"--ca-bundle {file}: {error}")
                 : pem;
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new MisuseException($"--ca-bundle {file}: there is no such file", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new MisuseException($"--ca-bundle {file}: {error.Message}", error);
+            var why = Directory.Exists(file) ? "is a folder: name the file with the certificates" : error.Message;
+            throw new MisuseException($"--ca-bundle {file}: {why}", error);
         }
     }
 }

@@ -26,18 +26,22 @@ internal sealed class ClusterAccess : IDisposable
     public static ClusterAccess Open(Action<KubernetesClientOptions> configure) =>
         new(new ServiceCollection().AddKubernetesClient(configure).BuildServiceProvider());
 
+    /// <summary>Whether a failure is one of the way to the API server, so that nothing else can be read either.</summary>
+    public static bool IsUnreachable(Exception failure) =>
+        failure is HttpRequestException or IOException or TimeoutException;
+
     /// <summary>
     /// What keeps somebody from seeing something, in a sentence; <see langword="null"/> where it is no failure of the
     /// cluster or of the way to it.
     /// </summary>
-    public static string? Explain(Exception failure) =>
+    public string? Explain(Exception failure) =>
         failure switch
         {
             KubernetesException { StatusCode: System.Net.HttpStatusCode.Unauthorized } =>
                 "the API server does not know you (401): log in again, or name another --context",
             KubernetesException refusal => refusal.Status.Message ?? refusal.Message,
-            HttpRequestException or IOException or TimeoutException =>
-                $"the API server cannot be reached: {(failure.InnerException ?? failure).Message}",
+            _ when IsUnreachable(failure) => $"the API server {Configuration.Server} cannot be reached: "
+                + $"{(failure.InnerException ?? failure).Message.TrimEnd('.')}. Check the network, or name another --context",
             _ => null,
         };
 

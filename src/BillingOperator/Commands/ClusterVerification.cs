@@ -77,7 +77,7 @@ internal sealed class ClusterVerification(
         }
         catch (KubernetesException refusal)
         {
-            await notes.WriteLineAsync($"not read: {what} ({ClusterAccess.Explain(refusal)})");
+            await notes.WriteLineAsync($"not read: {what} ({cluster.Explain(refusal)})");
             return null;
         }
     }

@@ -1,3 +1,4 @@
+using BillingOperator.Api.Reasons;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Billing.Prefixes;
@@ -47,7 +48,7 @@ internal sealed class ManualRuns(ManifestSet set, RunOptions options, string? ca
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            return result with { Failure = Failed(ManualRunFailure.Interrupted, "it was stopped", progress) };
+            return result with { Failure = Failed(BillingEventReasons.Interrupted, "it was stopped", progress) };
         }
         catch (ObjectStoreException failure)
         {

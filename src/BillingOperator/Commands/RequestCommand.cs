@@ -4,7 +4,6 @@ using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Billing.Validation;
 using BillingOperator.Hosting;
-using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 using BillingOperator.Terminal;
 
@@ -67,7 +66,7 @@ internal static class RequestCommand
             {
                 using var access = cluster.Open(result);
                 return await RequestAsync(
-                    access.Client,
+                    access,
                     new RunRequestOptions(
                         result.GetRequiredValue(name),
                         result.GetValue(period),
@@ -84,7 +83,7 @@ internal static class RequestCommand
     }
 
     private static async Task<int> RequestAsync(
-        IKubernetesClient client,
+        ClusterAccess cluster,
         RunRequestOptions options,
         TimeProvider time,
         TextWriter output,
@@ -92,7 +91,7 @@ internal static class RequestCommand
         CancellationToken cancellationToken
     )
     {
-        var request = await AnnotateAsync(client, options, time, cancellationToken);
+        var request = await AnnotateAsync(cluster, options, time, cancellationToken);
         if (!options.Wait)
         {
             await output.WriteLineAsync(
@@ -101,7 +100,7 @@ internal static class RequestCommand
             );
             return 0;
         }
-        var run = new RequestedRun(client, options.Event, request, time, error);
+        var run = new RequestedRun(cluster, options.Event, request, time, error);
         try
         {
             var end = await ProgressBar.ShowAsync(
@@ -121,7 +120,7 @@ internal static class RequestCommand
 
     // Each value asks once: the moment makes it new.
     private static async Task<HandledRequestKey> AnnotateAsync(
-        IKubernetesClient client,
+        ClusterAccess cluster,
         RunRequestOptions options,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -131,7 +130,7 @@ internal static class RequestCommand
         try
         {
             var billingEvent =
-                await client.GetAsync<BillingEvent>(key, cancellationToken)
+                await cluster.Client.GetAsync<BillingEvent>(key, cancellationToken)
                 ?? throw new MisuseException(
                     $"there is no BillingEvent {options.Event} in this cluster; kubectl get billingevents lists them"
                 );
@@ -139,7 +138,7 @@ internal static class RequestCommand
             var request = options.Period is { } period
                 ? new HandledRequestKey(ApiGroup.RequestedPeriodAnnotation, $"{Checked(period, billingEvent)}#{now}")
                 : new HandledRequestKey(ApiGroup.RequestedAtAnnotation, now);
-            await client.AnnotateAsync<BillingEvent>(
+            await cluster.Client.AnnotateAsync<BillingEvent>(
                 key,
                 new Dictionary<string, string> { [request.Annotation] = request.Value },
                 FieldManager,
@@ -147,7 +146,7 @@ internal static class RequestCommand
             );
             return request;
         }
-        catch (Exception e) when (ClusterAccess.Explain(e) is { } failure)
+        catch (Exception e) when (cluster.Explain(e) is { } failure)
         {
             throw new MisuseException($"the run could not be requested: {failure}", e);
         }

@@ -2,19 +2,18 @@ using BillingOperator.Api;
 using BillingOperator.Api.Events;
 using BillingOperator.Controllers.Overview;
 using BillingOperator.Hosting;
-using BillingOperator.Kubernetes.Client;
 using BillingOperator.Kubernetes.Entities;
 
 namespace BillingOperator.Commands;
 
 /// <summary>A run that was requested, followed from the request to the run's end as the event's status tells it.</summary>
-/// <param name="client">Reads the event.</param>
+/// <param name="cluster">Where the event is.</param>
 /// <param name="name">Name of the event.</param>
 /// <param name="request">The request.</param>
 /// <param name="time">Paces the reading.</param>
 /// <param name="error">Hears of what keeps the run waiting.</param>
 internal sealed class RequestedRun(
-    IKubernetesClient client,
+    ClusterAccess cluster,
     string name,
     HandledRequestKey request,
     TimeProvider time,
@@ -44,7 +43,10 @@ internal sealed class RequestedRun(
         {
             try
             {
-                var billingEvent = await client.GetAsync<BillingEvent>(new EntityKey(null, name), cancellationToken);
+                var billingEvent = await cluster.Client.GetAsync<BillingEvent>(
+                    new EntityKey(null, name),
+                    cancellationToken
+                );
                 answered = time.GetTimestamp();
                 if (billingEvent is null)
                 {
@@ -59,8 +61,7 @@ internal sealed class RequestedRun(
                     Tell("no operator has seen the request so far: is one running? status tells more");
                 }
             }
-            catch (Exception e)
-                when (!cancellationToken.IsCancellationRequested && ClusterAccess.Explain(e) is { } failure)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && cluster.Explain(e) is { } failure)
             {
                 Tell(failure);
                 if (time.GetElapsedTime(answered) > Patience)

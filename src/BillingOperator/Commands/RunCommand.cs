@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BillingOperator.Api.Reasons;
 using BillingOperator.Billing.Records;
 using BillingOperator.Billing.Reports;
 using BillingOperator.Hosting;
@@ -152,7 +153,7 @@ internal static class RunCommand
         {
             ManualRunJson.Write(output, results);
         }
-        return results.Exists(result => result.Failure?.Reason == ManualRunFailure.Interrupted) ? ExitCodes.Stopped
+        return results.Exists(result => result.Failure?.Reason == BillingEventReasons.Interrupted) ? ExitCodes.Stopped
             : results.TrueForAll(result => result.IsWhole) ? 0
             : Incomplete;
     }

@@ -6,7 +6,6 @@ using BillingOperator.Billing.Text;
 using BillingOperator.Controllers.Overview;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.Terminal;
-using k8s;
 using k8s.Models;
 
 namespace BillingOperator.Commands;
@@ -64,9 +63,13 @@ internal static class StatusCommand
                 {
                     do
                     {
-                        var overview = await ReadAsync(access, result.GetValue(cluster.Namespace), cancellationToken);
-                        exitCode = overview.IsBlind ? Unreadable : 0;
-                        Show(screen, new OverviewText(overview, Width).Lines(), isWatching);
+                        var (lines, isBlind) = await LookAsync(
+                            access,
+                            result.GetValue(cluster.Namespace),
+                            cancellationToken
+                        );
+                        exitCode = isBlind ? Unreadable : 0;
+                        Show(screen, lines, isWatching);
                         await Task.Delay(isWatching ? Pace : TimeSpan.Zero, TimeProvider.System, cancellationToken);
                     } while (isWatching);
                 }
@@ -92,14 +95,31 @@ internal static class StatusCommand
         }
     }
 
+    private static async Task<(IReadOnlyList<OverviewLine> Lines, bool IsBlind)> LookAsync(
+        ClusterAccess access,
+        string? ofNamespace,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var overview = await ReadAsync(access, ofNamespace, cancellationToken);
+            return (new OverviewText(overview, Width).Lines(), overview.IsBlind);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ClusterAccess.IsUnreachable(e))
+        {
+            return ([new OverviewLine($"Nothing can be shown: {access.Explain(e)}")], IsBlind: true);
+        }
+    }
+
     private static async Task<ClusterOverview> ReadAsync(
         ClusterAccess access,
         string? ofNamespace,
         CancellationToken cancellationToken
     ) =>
         new(
-            await ListAsync<BillingServerSettings>(access.Client, null, cancellationToken),
-            await ListAsync<BillingEvent>(access.Client, null, cancellationToken),
+            await ListAsync<BillingServerSettings>(access, null, cancellationToken),
+            await ListAsync<BillingEvent>(access, null, cancellationToken),
             await ListTenantsAsync(access, ofNamespace, cancellationToken)
         );
 
@@ -110,28 +130,31 @@ internal static class StatusCommand
         CancellationToken cancellationToken
     )
     {
-        var all = await ListAsync<Tenant>(access.Client, ofNamespace, cancellationToken);
+        var all = await ListAsync<Tenant>(access, ofNamespace, cancellationToken);
         return all.Failure is null || ofNamespace is not null ? all
-            : await ListAsync<Tenant>(access.Client, access.Configuration.Namespace, cancellationToken)
+            : await ListAsync<Tenant>(access, access.Configuration.Namespace, cancellationToken)
                 is { Failure: null } own
                 ? own
             : all;
     }
 
     private static async Task<Listing<TEntity>> ListAsync<TEntity>(
-        IKubernetesClient client,
+        ClusterAccess access,
         string? ofNamespace,
         CancellationToken cancellationToken
     )
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+        where TEntity : class, k8s.IKubernetesObject<V1ObjectMeta>
     {
         try
         {
-            return new(await client.ListAllAsync<TEntity>(ofNamespace, cancellationToken), Namespace: ofNamespace);
+            return new(
+                await access.Client.ListAllAsync<TEntity>(ofNamespace, cancellationToken),
+                Namespace: ofNamespace
+            );
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ClusterAccess.Explain(e) is { } failure)
+        catch (KubernetesException refusal)
         {
-            return new([], failure, ofNamespace);
+            return new([], access.Explain(refusal), ofNamespace);
         }
     }
 }

@@ -104,7 +104,7 @@ internal static class VerifyCommand
                 VerifyAsync(
                     new VerifyOptions
                     {
-                        Bucket = bucket.Read(result),
+                        Bucket = bucket.Read(result, cluster.All),
                         Event = result.GetValue(name),
                         Period = result.GetValue(period) is var id && id == All ? null : id,
                         IsAllPeriods = id == All,
@@ -222,7 +222,7 @@ internal static class VerifyCommand
             return (reports, verification.HasUnchecked);
         }
         catch (Exception failure)
-            when (!cancellationToken.IsCancellationRequested && ClusterAccess.Explain(failure) is { } why)
+            when (!cancellationToken.IsCancellationRequested && cluster.Explain(failure) is { } why)
         {
             throw new MisuseException($"nothing was checked: {why}", failure);
         }

@@ -6,12 +6,12 @@ using BillingOperator.Hosting;
 namespace BillingOperator.Commands;
 
 /// <summary>
-/// <c>version [--server]</c>: which build of the program this is, and the API server's version. Exit code 1 where that
+/// <c>version [--server]</c>: which build of the program this is, and the API server's version. Exit code 2 where that
 /// was asked for and could not be had.
 /// </summary>
 internal static class VersionCommand
 {
-    private const int NoServer = 1;
+    private const int NoServer = 2;
 
     /// <summary>Describes the command.</summary>
     public static Command Create()
@@ -23,6 +23,10 @@ internal static class VersionCommand
             "version",
             "Shows the version of this program, and of the API server.",
             """
+            Exit codes:
+              0  shown
+              2  the API server was asked for its version, and did not tell it
+
             Examples:
               billing-operator version
 
@@ -76,9 +80,9 @@ internal static class VersionCommand
             return ((await cluster.Client.GetVersionAsync(cancellationToken)).GitVersion, null);
         }
         catch (Exception failure)
-            when (!cancellationToken.IsCancellationRequested && ClusterAccess.Explain(failure) is not null)
+            when (!cancellationToken.IsCancellationRequested && cluster.Explain(failure) is not null)
         {
-            return (null, ClusterAccess.Explain(failure));
+            return (null, cluster.Explain(failure));
         }
     }
 

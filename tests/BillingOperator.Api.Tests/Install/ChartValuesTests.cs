@@ -144,7 +144,11 @@ public sealed class ChartValuesTests(HelmCluster cluster)
         ((string?)dashboard.Part("metadata.labels")!["grafana_dashboard"]).Should().Be("1");
         ((string?)dashboard["data"]!["billing-operator.json"])
             .Should()
-            .Be(File.ReadAllText(Path.Combine(HelmCluster.Chart, "files", "dashboards", "billing-operator.json")));
+            .Be(
+                await File.ReadAllTextAsync(
+                    Path.Combine(HelmCluster.Chart, "files", "dashboards", "billing-operator.json")
+                )
+            );
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed partial class ReasonLiteralTests
         Repository.PathOf("src", "BillingOperator.Billing", "Tenants"),
     ];
 
+    /// <summary>What a person runs by hand has reasons too, among other words.</summary>
+    private static readonly string Commands = Repository.PathOf("src", "BillingOperator", "Commands");
+
     [Fact]
     public void The_code_takes_its_reasons_from_the_table()
     {
@@ -47,7 +50,7 @@ public sealed partial class ReasonLiteralTests
             .Assembly.GetType($"{typeof(Reason).Namespace}.{reasons}")!
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(constant => $"{reasons}.{constant.Name}");
-        var code = string.Concat(Folders.SelectMany(SourcesOf).Select(File.ReadAllText));
+        var code = string.Concat(Folders.Append(Commands).SelectMany(SourcesOf).Select(File.ReadAllText));
 
         constants.Where(constant => !Regex.IsMatch(code, $@"\b{constant}\b")).Should().BeEmpty();
     }

@@ -8,7 +8,7 @@ namespace BillingOperator.Api.Tests.Reasons;
 public sealed class ReasonTableTests
 {
     private const string Place =
-        "^(Tenant|BillingServerSettings|BillingEvent) "
+        "^billing-operator run$|^(Tenant|BillingServerSettings|BillingEvent) "
         + "(Event|status[.]lastRun[.]reason|(Ready|Stalled|Reconciling|Uploaded|Running|RequestAccepted)=(True|False))$";
 
     [Theory]

@@ -93,11 +93,15 @@ public sealed class KubectlPluginTests : IDisposable
     {
         var stranger = await FailAsync("status --as stranger");
         var unreachable = await FailAsync("status --kubeconfig /dev/null");
+        var nowhere = await _installation.CopyKubeconfigAsync(new Uri($"https://127.0.0.1:{LoopbackPort.Free()}"));
+        var down = await FailAsync($"status --kubeconfig {nowhere}");
 
         stranger.ExitCode.Should().Be(2);
         stranger.Message.Should().Contain("tenants.billing.pureconnect.io is forbidden");
         unreachable.ExitCode.Should().Be(2);
         unreachable.StandardError.Trim().Should().NotContain("\n");
+        down.ExitCode.Should().Be(2);
+        down.Message.Should().Contain("Nothing can be shown: the API server https://127.0.0.1:", Exactly.Once());
     }
 
     private async Task<Site> PrepareAsync(string name)
