@@ -18,9 +18,6 @@ namespace BillingOperator.Storage;
 /// <param name="time">The clock, for retention and for renewing credentials.</param>
 public sealed class ObjectStoreFactory(ISecretReader? secrets, TimeProvider time)
 {
-    /// <summary>Connections to a store at a time where nobody says how many.</summary>
-    internal const int DefaultConnections = RunSpec.DefaultConcurrency;
-
     /// <summary>The place that settings name, as statuses have it: <c>s3://bucket/prefix</c>.</summary>
     /// <returns><see langword="null"/> where they name no place.</returns>
     public static string? LocationOf(BillingServerSettingsSpec settings) => S3Location.Of(settings.S3);
@@ -82,7 +79,7 @@ public sealed class ObjectStoreFactory(ISecretReader? secrets, TimeProvider time
     /// <summary>Opens the store of valid settings; connects with the first request.</summary>
     /// <param name="settings">Valid settings.</param>
     /// <param name="maxConnections">Most connections at a time: the upload concurrency.</param>
-    public IOpenStore Open(BillingServerSettingsSpec settings, int maxConnections = DefaultConnections) =>
+    public IOpenStore Open(BillingServerSettingsSpec settings, int maxConnections = RunSpec.DefaultConcurrency) =>
         new S3ObjectStore(settings, secrets, time, maxConnections);
 
     /// <summary>Opens a folder with the layout of a bucket.</summary>

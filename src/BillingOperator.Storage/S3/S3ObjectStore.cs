@@ -6,6 +6,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
+using BillingOperator.Billing.Runs;
 using BillingOperator.Storage.Credentials;
 using BillingOperator.Storage.Failures;
 using BillingOperator.Storage.Http;
@@ -48,7 +49,7 @@ public sealed class S3ObjectStore : IOpenStore
         BillingServerSettingsSpec settings,
         ISecretReader? secrets,
         TimeProvider time,
-        int maxConnections = ObjectStoreFactory.DefaultConnections,
+        int maxConnections = RunSpec.DefaultConcurrency,
         Uri? stsEndpoint = null
     )
     {
