@@ -6,7 +6,7 @@ using BillingOperator.TestEnvironment.Processes;
 namespace BillingOperator.Api.Tests.Install;
 
 /// <summary>A real API server for the chart, and the real Helm.</summary>
-public sealed class HelmCluster : IAsyncLifetime
+public class HelmCluster : IAsyncLifetime
 {
     /// <summary>What an API server that does not know CEL rules needs of Helm 4.</summary>
     private static readonly string[] Lenient = ["--server-side=false", "--disable-openapi-validation"];
@@ -17,9 +17,12 @@ public sealed class HelmCluster : IAsyncLifetime
 
     public ControlPlane ControlPlane => _controlPlane!;
 
+    /// <summary>The age of its servers.</summary>
+    protected virtual ControlPlaneKind Kind => ControlPlaneKind.Modern;
+
     public async Task InitializeAsync()
     {
-        _controlPlane = await ControlPlane.StartAsync();
+        _controlPlane = await ControlPlane.StartAsync(Kind);
     }
 
     public async Task DisposeAsync() => await ControlPlane.DisposeAsync();
@@ -39,6 +42,10 @@ public sealed class HelmCluster : IAsyncLifetime
             .. Lenient,
             .. more,
         ]);
+
+    /// <summary>Upgrades a release to another chart than this project's.</summary>
+    public Task<string> UpgradeAsync(string release, string chart) =>
+        ControlPlane.HelmAsync(["upgrade", release, chart, "-n", "default", .. Lenient]);
 
     /// <summary>What the chart renders as release <c>billing-operator</c>, without asking a cluster.</summary>
     public async Task<IReadOnlyList<JsonObject>> RenderAsync(params string[] more) =>

@@ -1,0 +1,5 @@
+namespace BillingOperator.Api.Tests.Install;
+
+public sealed class OldestLifecycleTests(OldestHelmCluster cluster)
+    : LifecycleTests(cluster),
+        IClassFixture<OldestHelmCluster>;
