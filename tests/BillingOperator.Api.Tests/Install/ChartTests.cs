@@ -56,6 +56,22 @@ public sealed class ChartTests(HelmCluster cluster)
     }
 
     [Fact]
+    public async Task What_stays_after_an_uninstall_is_left_by_Flux_and_Argo_CD_too()
+    {
+        var setup = YamlFile.Parse(
+            await cluster.ControlPlane.KubectlAsync("kustomize", Repository.PathOf("config", "setup"))
+        );
+
+        setup.Should().HaveCount(7);
+        foreach (var manifest in setup)
+        {
+            var annotations = manifest["metadata"]!["annotations"]!;
+            ((string?)annotations["kustomize.toolkit.fluxcd.io/prune"]).Should().Be("disabled");
+            ((string?)annotations["argocd.argoproj.io/sync-options"]).Should().Be("Prune=false,Delete=false");
+        }
+    }
+
+    [Fact]
     public async Task The_chart_runs_the_pod_of_config()
     {
         var rendered = YamlFile.Parse(
