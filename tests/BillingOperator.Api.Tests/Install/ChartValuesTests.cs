@@ -106,6 +106,16 @@ public sealed class ChartValuesTests(HelmCluster cluster)
         spec[field]!.ToString().Should().Be(limit);
     }
 
+    [Theory]
+    [InlineData("1.20", "policy/v1beta1")]
+    [InlineData("1.21", "policy/v1")]
+    public async Task A_disruption_budget_is_of_a_version_that_the_server_has(string server, string version)
+    {
+        var rendered = await cluster.RenderAsync("--kube-version", server);
+
+        ((string?)Of(rendered, "PodDisruptionBudget")["apiVersion"]).Should().Be(version);
+    }
+
     [Fact]
     public async Task Names_can_be_overridden()
     {
@@ -178,6 +188,7 @@ public sealed class ChartValuesTests(HelmCluster cluster)
     [InlineData("extraVolumeMounts[0].path=/a", "'path'")]
     [InlineData("networkPolicy.from[0].selector.a=b", "'selector'")]
     [InlineData("image.digest=sha256:1", "/image/digest")]
+    [InlineData("operator.kubeApiQps=1", "/operator/kubeApiQps")]
     public async Task A_mistyped_value_is_refused(string values, string named)
     {
         (await cluster.RefusalAsync("--set", values)).Should().Contain(named);
@@ -191,6 +202,13 @@ public sealed class ChartValuesTests(HelmCluster cluster)
         "serviceAccount.name: it is needed where serviceAccount.create is false"
     )]
     [InlineData("credentials.accessKeyId=a", "credentials: accessKeyId and secretAccessKey are set together")]
+    [InlineData("operator.extraArgs={--http-port=9090}", "operator.extraArgs: --http-port is set by the chart")]
+    [InlineData("operator.extraArgs={--log-level=Debug}", "set operator.logLevel instead")]
+    [InlineData(
+        "operator.extraEnv[0].name=POD_NAMESPACE,operator.extraEnv[0].value=a",
+        "operator.extraEnv: POD_NAMESPACE is set by the chart"
+    )]
+    [InlineData("podDisruptionBudget.maxUnavailable=0", "podDisruptionBudget: with maxUnavailable 0 or blank no node")]
     [InlineData("global.imageRegistry=a", "global.imageRegistry: the chart reads nothing below global")]
     public async Task What_cannot_work_is_refused_with_a_sentence(string values, string sentence)
     {
@@ -207,7 +225,7 @@ public sealed class ChartValuesTests(HelmCluster cluster)
             "a",
             parent.FullPath,
             "--set",
-            "global.imageRegistry=b"
+            "global.imageRegistry=b,billing-operator.enabled=true"
         );
 
         rendered.Should().Contain("kind: Deployment");
