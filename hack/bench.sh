@@ -9,8 +9,8 @@ usage() {
 Usage: hack/bench.sh [--tenants N] [--rounds N] [--memory N...] [--only SCENARIO...]
 
 Publishes the operator as the container has it, measures it on a real API server and a real S3 server in turn with bare
-loops that do the same work, prints a table, and writes artifacts/bench/results.json. About 20 minutes with the defaults
-on 2 cores; nothing else should run on the machine meanwhile. The exit code is 1 where a bar was missed.
+loops that do the same work, prints a table for each scenario, and writes artifacts/bench/results.json. About 40 minutes
+with the defaults on 2 cores; nothing else should run on the machine meanwhile. The exit code is 1 where a bar was missed.
 
   --tenants N          tenants in every scenario but that of memory: 10000
   --rounds N           how often each comparison is made; the medians are compared: 3

@@ -40,10 +40,12 @@ internal static class Bench
 
             await using var stage = await Stage.SetAsync(options, cancellationToken);
             await Console.Error.WriteLineAsync($"{scenario.Name}: {scenario.Does}");
-            results.AddRange(await scenario.MeasureAsync(stage, cancellationToken));
+            var measured = await scenario.MeasureAsync(stage, cancellationToken);
+            // At once: what a later scenario takes or breaks must not cost what was measured before.
+            await ResultTable.WriteAsync(measured, Console.Out);
+            results.AddRange(measured);
         }
 
-        await ResultTable.WriteAsync(results, Console.Out);
         if (options.Json is { } file)
         {
             await ResultJson.WriteAsync(options, results, file, cancellationToken);
