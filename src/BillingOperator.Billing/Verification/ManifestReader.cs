@@ -39,13 +39,10 @@ internal sealed class ManifestReader(ObjectReader reader, PeriodObjects objects,
             findings.Add(FindingKind.NewerSchema, $"has schema_version {manifest.SchemaVersion}", key);
             return null;
         }
-        if (manifest is null || FaultOf(manifest, key) is not null)
+        var fault = manifest is null ? "is no manifest that the operator wrote" : FaultOf(manifest, key);
+        if (manifest is null || fault is not null)
         {
-            findings.Add(
-                FindingKind.ManifestDamaged,
-                manifest is null ? "is no manifest that the operator wrote" : FaultOf(manifest, key)!,
-                key
-            );
+            findings.Add(FindingKind.ManifestDamaged, fault!, key);
             return null;
         }
         if (isChanged)

@@ -80,9 +80,9 @@ internal static class VersionCommand
             return ((await cluster.Client.GetVersionAsync(cancellationToken)).GitVersion, null);
         }
         catch (Exception failure)
-            when (!cancellationToken.IsCancellationRequested && cluster.Explain(failure) is not null)
+            when (!cancellationToken.IsCancellationRequested && cluster.Explain(failure) is { } why)
         {
-            return (null, cluster.Explain(failure));
+            return (null, why);
         }
     }
 
