@@ -218,7 +218,7 @@ public sealed class ChartValuesTests(HelmCluster cluster)
     [Fact]
     public async Task As_part_of_another_chart_it_leaves_global_to_that()
     {
-        using var parent = new ParentChart(HelmCluster.Chart);
+        using var parent = new ParentChart();
 
         var rendered = await cluster.ControlPlane.HelmAsync(
             "template",

@@ -27,6 +27,17 @@ public class HelmCluster : IAsyncLifetime
 
     public async Task DisposeAsync() => await ControlPlane.DisposeAsync();
 
+    /// <summary>Copies the chart into a folder, which is made.</summary>
+    public static void CopyChart(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Chart, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Chart, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     public Task<string> UpgradeOrInstallAsync(string release, params string[] more) =>
         UpgradeOrInstallInAsync("default", release, more);
 

@@ -46,12 +46,7 @@ public abstract class LifecycleTests(HelmCluster cluster) : IDisposable
     // A later version: its number, and one more field in a CRD.
     private async Task<string> MakeNextChartAsync()
     {
-        foreach (var original in Directory.EnumerateFiles(HelmCluster.Chart, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(_next.FullName, Path.GetRelativePath(HelmCluster.Chart, original));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(original, copy);
-        }
+        HelmCluster.CopyChart(_next.FullName);
         var chart = Path.Combine(_next.FullName, "Chart.yaml");
         var described = await File.ReadAllLinesAsync(chart);
         await File.WriteAllLinesAsync(
