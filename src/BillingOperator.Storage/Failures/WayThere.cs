@@ -36,7 +36,7 @@ internal static class WayThere
         {
             return Unreachable(target, "what answers at this port does not speak HTTP", OtherScheme(target));
         }
-        if (request == HttpRequestError.ResponseEnded || (request is not null && socket == SocketError.ConnectionReset))
+        if (Causes.Find<UnansweredException>(error) is { IsClosed: true })
         {
             // A port for TLS does so, and so does a store that falls over: what it had to do is not known.
             return (

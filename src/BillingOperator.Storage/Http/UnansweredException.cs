@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace BillingOperator.Storage.Http;
 
 /// <summary>The connection ended before any answer. The SDK takes an <see cref="IOException"/> out of its
@@ -8,4 +10,9 @@ internal sealed class UnansweredException(HttpRequestError error, Exception caus
 {
     /// <summary>What was known.</summary>
     public HttpRequestError Error => error;
+
+    /// <summary>Whether the other side closed the connection and said nothing, as servers do with one kept for long.</summary>
+    public bool IsClosed =>
+        error == HttpRequestError.ResponseEnded
+        || InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset };
 }

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text;
 using BillingOperator.Api.Settings;
 using BillingOperator.Billing.ObjectStores;
 using BillingOperator.Storage.S3;
+using BillingOperator.TestEnvironment.Proxying;
 using static BillingOperator.Storage.Tests.Objects;
 
 namespace BillingOperator.Storage.Tests.S3;
@@ -85,7 +87,10 @@ public sealed class FailuresTests(CephEnvironment s3) : IDisposable
         }
     }
 
-    /// <summary>As under load: the first request meets the cause, and the next one gets no answer in time.</summary>
+    /// <summary>
+    /// As under load: the first request meets the cause, the connection of the next one closes, and sent again it gets no
+    /// answer in time.
+    /// </summary>
     [Theory]
     [InlineData("login page", ObjectStoreFailure.NotAnS3Store)]
     [InlineData("redirect", ObjectStoreFailure.EndpointRedirects)]
@@ -93,18 +98,31 @@ public sealed class FailuresTests(CephEnvironment s3) : IDisposable
     [InlineData("no such object", null)]
     public async Task What_the_store_said_before_it_fell_silent(string said, ObjectStoreFailure? failure)
     {
+        await using var proxy = await FaultProxy.StartAsync(s3.Server);
         using var patience = new CancellationTokenSource();
-        var store = await RelayedStoreAsync();
-        _relay.Answer = _ =>
-            Task.FromResult<S3Answer?>(
-                said switch
-                {
-                    "login page" => new(403, "<html>Sign in</html>"u8.ToArray(), ("Content-Type", "text/html")),
-                    "redirect" => new(302, [], ("Location", "https://login.example.com/")),
-                    "denial" => S3Answer.Error(403, "AccessDenied", "no"),
-                    _ => S3Answer.Error(404, "NoSuchKey"),
-                }
-            );
+        using var store = s3.Store(
+            await s3.CreateBucketAsync(),
+            settings => settings with { Endpoint = proxy.Endpoint.ToString().TrimEnd('/') }
+        );
+        proxy.Fail(
+            request => request.Method == "GET",
+            said switch
+            {
+                "login page" => StoreFaults.Html(HttpStatusCode.Forbidden),
+                "redirect" => StoreFaults.Redirect(HttpStatusCode.Redirect, "https://login.example.com/"),
+                "denial" => Faults.S3Error(HttpStatusCode.Forbidden, "AccessDenied"),
+                _ => Faults.S3Error(HttpStatusCode.NotFound, "NoSuchKey"),
+            }
+        );
+        proxy.Fail(request => request.Method == "PUT", Faults.ConnectionLost(), times: 1);
+        proxy.Fail(
+            request => request.Method == "PUT",
+            async exchange =>
+            {
+                await patience.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, exchange.Aborted);
+            }
+        );
         if (failure is null)
         {
             (await store.GetAsync("x", default)).Should().BeNull();
@@ -113,12 +131,6 @@ public sealed class FailuresTests(CephEnvironment s3) : IDisposable
         {
             await store.Invoking(it => it.GetAsync("x", default)).Should().ThrowAsync<ObjectStoreException>();
         }
-        _relay.Answer = async _ =>
-        {
-            await patience.CancelAsync();
-            await Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System);
-            return null;
-        };
 
         var late = (
             await store

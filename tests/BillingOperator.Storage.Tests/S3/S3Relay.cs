@@ -76,7 +76,8 @@ public sealed class S3Relay : IDisposable
             {
                 response.Headers[name] = value;
             }
-            if (request.HttpMethod != "HEAD")
+            // The listener ends an empty body twice, and the next answer on the connection would be garbage.
+            if (request.HttpMethod != "HEAD" && answer.Body.Length > 0)
             {
                 await response.OutputStream.WriteAsync(answer.Body);
             }
