@@ -31,6 +31,7 @@ internal sealed class Idle : IScenario
         var used = running.ProcessorTime - before;
         var writes = (await stage.Audit.SinceAsync(start, cancellationToken)).Where(one => one.IsWrite).ToList();
 
+        var others = writes.Where(write => write.Resource != "leases").ToList();
         var what = string.Create(
             CultureInfo.InvariantCulture,
             $"idle for a minute, {stage.Options.Tenants:N0} tenants"
@@ -39,10 +40,10 @@ internal sealed class Idle : IScenario
         [
             new Result($"{what}: processor time", used.TotalSeconds, "s"),
             new Result("  writes of the lease", writes.Count(write => write.Resource == "leases"), ""),
-            new Result("  other writes to the API server", writes.Count(write => write.Resource != "leases"), "")
-            {
-                Bar = 0,
-            },
+            new Result($"  other writes to the API server{Kinds(others)}", others.Count, "") { Bar = 0 },
         ];
     }
+
+    private static string Kinds(IEnumerable<AuditedRequest> writes) =>
+        string.Concat(writes.GroupBy(write => write.Resource).Select(some => $", {some.Key}: {some.Count()}"));
 }
