@@ -43,6 +43,12 @@ internal sealed class BillingMetrics : IDisposable
             "1 where a write to the billing server works."
         );
         _meter.CreateObservableGauge(
+            "billing_event_enabled",
+            () => events.List().Select(one => Of(one.Spec.Enabled == true ? 1 : 0, "event", one.Metadata.Name)),
+            null,
+            "1 where the event is enabled; none where there is no event."
+        );
+        _meter.CreateObservableGauge(
             "billing_last_successful_run_timestamp_seconds",
             () => Moments(events, one => LastSuccess(one)?.FinishedAt),
             "s",

@@ -17,7 +17,7 @@ public sealed class AlertTests
     [Fact]
     public async Task The_rules_are_valid()
     {
-        (await Promtool.RunAsync("check", "rules", MonitoringFiles.Rules)).Should().Contain("SUCCESS: 11 rules found");
+        (await Promtool.RunAsync("check", "rules", MonitoringFiles.Rules)).Should().Contain("SUCCESS: 12 rules found");
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class AlertTests(RunningOperator installation)
         "BillingSettingsNotReady",
         "BillingRunOverdue",
         "BillingEventSelectsNobody",
+        "BillingNotEnabled",
         "BillingLatestNotMoved",
         "BillingReconcileErrors",
         "BillingStatusRefused",

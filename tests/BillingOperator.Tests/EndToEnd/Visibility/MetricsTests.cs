@@ -28,6 +28,7 @@ public sealed class MetricsTests(RunningOperator installation)
         ("billing_last_run_selected_tenants", "gauge", ["event"]),
         ("billing_last_run_skipped_tenants", "gauge", ["event"]),
         ("controller_runtime_watch_silence_seconds", "gauge", ["kind"]),
+        ("billing_event_enabled", "gauge", ["event"]),
         ("billing_settings_ready", "gauge", ["settings"]),
         ("billing_s3_requests_total", "counter", ["operation", "code"]),
     ];
