@@ -48,7 +48,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
 {{- end }}
 
-{{- /* Tenants stay when the release goes, and so does the right to look after them. */}}
+{{- /* What is billed stays when the release goes, and so does the right to look after it. */}}
 {{- define "billing-operator.kept" -}}
 {{- if ne (toString .Values.crds.keep) "false" }}helm.sh/resource-policy: keep{{ end }}
 {{- end }}
@@ -114,5 +114,15 @@ volumeMounts:
 {{- /* The release that an object of the cluster belongs to, as namespace/name; nothing where it belongs to none. */}}
 {{- define "billing-operator.ownerOf" -}}
 {{- $annotations := .metadata.annotations | default dict }}
+{{- $labels := .metadata.labels | default dict }}
+{{- if eq (get $labels "app.kubernetes.io/managed-by") "Helm" }}
 {{- with index $annotations "meta.helm.sh/release-name" }}{{ index $annotations "meta.helm.sh/release-namespace" }}/{{ . }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{- /* The command that lets this release take over objects: root and objects. */}}
+{{- define "billing-operator.takeOver" -}}
+{{- $objects := join " " .objects }}
+{{- $release := .root.Release }}
+{{- printf "kubectl label --overwrite -n %s %s app.kubernetes.io/managed-by=Helm && kubectl annotate --overwrite -n %s %s meta.helm.sh/release-name=%s meta.helm.sh/release-namespace=%s" $release.Namespace $objects $release.Namespace $objects $release.Name $release.Namespace }}
 {{- end }}

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BillingOperator.Api.Tests.Yaml;
 using BillingOperator.TestEnvironment.Metrics;
+using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Api.Tests.Install;
 
@@ -82,14 +83,38 @@ public sealed class ChartValuesTests(HelmCluster cluster)
     [Theory]
     [InlineData("crds.keep=true", "keep")]
     [InlineData("crds.keep=false", null)]
-    public async Task The_CRDs_and_the_roles_for_people_stay_unless_nothing_is_to_be_kept(string values, string? policy)
+    public async Task What_is_billed_and_by_whom_stays_unless_nothing_is_to_be_kept(string values, string? policy)
     {
-        var rendered = await cluster.RenderAsync("--set", values);
+        var rendered = await cluster.RenderAsync(
+            "--set",
+            values,
+            "--set",
+            "settings.spec.a=b,event.spec.a=b,credentials.accessKeyId=a,credentials.secretAccessKey=b"
+        );
 
+        string[] kinds = ["CustomResourceDefinition", "BillingServerSettings", "BillingEvent", "Secret"];
         var lasting = rendered
-            .Where(one => (string?)one["kind"] == "CustomResourceDefinition" || IsForPeople(one))
+            .Where(one => kinds.Contains((string?)one["kind"]) || IsForPeople(one))
             .Select(one => (string?)one.Part("metadata.annotations")?["helm.sh/resource-policy"]);
-        lasting.Should().HaveCount(6).And.AllBeEquivalentTo(policy);
+        lasting.Should().HaveCount(9).And.AllBeEquivalentTo(policy);
+    }
+
+    [Fact]
+    public async Task A_release_whose_name_no_Service_can_have_is_refused()
+    {
+        var render = () => cluster.ControlPlane.HelmAsync("template", "1.rel", HelmCluster.Chart);
+
+        (await render.Should().ThrowAsync<CommandFailedException>())
+            .Which.StandardError.Should()
+            .Contain("1.rel-billing-operator, which is no name of a Service");
+    }
+
+    [Theory]
+    [InlineData("image.registry=reg.example.com:5000/team/", "reg.example.com:5000/team/billing-operator:")]
+    [InlineData("image.repository=localhost:5000/team/billing", "localhost:5000/team/billing:")]
+    public async Task An_image_may_come_from_anywhere(string values, string image)
+    {
+        Images(await cluster.RenderAsync("--set", values)).Should().AllSatisfy(it => it.Should().StartWith(image));
     }
 
     [Theory]
@@ -189,6 +214,20 @@ public sealed class ChartValuesTests(HelmCluster cluster)
     [InlineData("networkPolicy.from[0].selector.a=b", "'selector'")]
     [InlineData("image.digest=sha256:1", "/image/digest")]
     [InlineData("operator.kubeApiQps=1", "/operator/kubeApiQps")]
+    [InlineData("image.registry=https://reg.example.com", "/image/registry")]
+    [InlineData("image.registry=Reg.example.com", "/image/registry")]
+    [InlineData("image.repository=Team/billing", "/image/repository")]
+    [InlineData("image.repository=billing/", "/image/repository")]
+    [InlineData("imagePullSecrets[0].name=A_b", "/imagePullSecrets/0/name")]
+    [InlineData("serviceAccount.name=Bad_name", "/serviceAccount/name")]
+    [InlineData("operator.extraEnv[0].name=A B", "/operator/extraEnv/0/name")]
+    [InlineData("podDisruptionBudget.maxUnavailable=500%", "/podDisruptionBudget/maxUnavailable")]
+    [InlineData("networkPolicy.from[0].ipBlock.cidr=10.0.0.1", "/networkPolicy/from/0/ipBlock/cidr")]
+    [InlineData("clusterName=null", "'clusterName'")]
+    [InlineData("operator.logLevel=null", "'logLevel'")]
+    [InlineData("event.name=null", "'name'")]
+    [InlineData("metrics.serviceMonitor=null", "'serviceMonitor'")]
+    [InlineData("networkPolicy=null", "'networkPolicy'")]
     public async Task A_mistyped_value_is_refused(string values, string named)
     {
         (await cluster.RefusalAsync("--set", values)).Should().Contain(named);
@@ -209,6 +248,9 @@ public sealed class ChartValuesTests(HelmCluster cluster)
         "operator.extraEnv: POD_NAMESPACE is set by the chart"
     )]
     [InlineData("podDisruptionBudget.maxUnavailable=0", "podDisruptionBudget: with maxUnavailable 0 or blank no node")]
+    [InlineData("podDisruptionBudget.minAvailable=2", "podDisruptionBudget: with minAvailable 2 of 2 replicas no node")]
+    [InlineData("podDisruptionBudget.minAvailable=100%", "podDisruptionBudget: with minAvailable 100% of 2 replicas")]
+    [InlineData("fullnameOverride=billing-landlord", "billing-landlord, which is a role for people")]
     [InlineData("global.imageRegistry=a", "global.imageRegistry: the chart reads nothing below global")]
     public async Task What_cannot_work_is_refused_with_a_sentence(string values, string sentence)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BillingOperator.Api.Tests.Yaml;
+using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Api.Tests.Install;
 
@@ -42,6 +43,60 @@ public abstract class LifecycleTests(HelmCluster cluster) : IDisposable
         await cluster.ControlPlane.HelmAsync("uninstall", Release, "-n", "default");
         (await IdentitiesAsync()).Should().Be(born);
     }
+
+    [Fact]
+    public async Task What_values_declared_stays_when_an_upgrade_or_a_rollback_leaves_it_out()
+    {
+        string[] values =
+        [
+            "--set-json",
+            """settings.spec={"s3":{"bucket":"kept"},"credentials":{"secretRef":{"name":"billing-s3"}}}""",
+            "--set-json",
+            """event.spec={"enabled":true}""",
+            "--set",
+            "credentials.accessKeyId=a,credentials.secretAccessKey=b",
+        ];
+        await cluster.ForgetAsync(Release);
+        await cluster.UpgradeOrInstallAsync(Release);
+        await cluster.ControlPlane.CrdsEstablishedAsync();
+        await cluster.UpgradeOrInstallAsync(Release, values);
+        var born = await DeclaredAsync();
+
+        await cluster.UpgradeOrInstallAsync(Release, "--set", "replicas=3");
+        (await DeclaredAsync()).Should().Be(born);
+        await cluster.UpgradeOrInstallAsync(Release, values);
+        (await DeclaredAsync()).Should().Be(born);
+        await cluster.ControlPlane.HelmAsync("rollback", Release, "1", "-n", "default");
+        (await DeclaredAsync()).Should().Be(born);
+
+        await cluster.ControlPlane.KubectlAsync("label", "bev/pureconnect", "app.kubernetes.io/managed-by-");
+        var again = () => cluster.UpgradeOrInstallAsync(Release, values);
+        (await again.Should().ThrowAsync<CommandFailedException>())
+            .Which.StandardError.Should()
+            .Contain("this cluster has billingevent/pureconnect already")
+            .And.Contain(
+                "kubectl label --overwrite -n default billingevent/pureconnect app.kubernetes.io/managed-by=Helm"
+            );
+        await cluster.ControlPlane.KubectlAsync("delete", "bev/pureconnect", "bss/default", "secret/billing-s3");
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_would_delete_the_CRDs_is_refused()
+    {
+        await cluster.ForgetAsync(Release);
+        await cluster.UpgradeOrInstallAsync(Release, "--set", "crds.keep=false");
+
+        var upgrade = () => cluster.UpgradeOrInstallAsync(Release, "--set", "crds.install=false");
+
+        (await upgrade.Should().ThrowAsync<CommandFailedException>())
+            .Which.StandardError.Should()
+            .Contain("crds.install: this upgrade would delete the CRDs");
+    }
+
+    private async Task<string> DeclaredAsync() =>
+        await KubectlAsync("bss/default", "{.metadata.uid}")
+        + await KubectlAsync("bev/pureconnect", "{.metadata.uid}{.spec.enabled}")
+        + await KubectlAsync("secret/billing-s3", "{.metadata.uid}");
 
     // A later version: its number, and one more field in a CRD.
     private async Task<string> MakeNextChartAsync()
