@@ -44,6 +44,9 @@ while [ $# -gt 0 ]; do
   esac
 done
 [ -n "$out" ] || die 'OUT_DIR is missing (see --help)'
+# An ELF file (0x7f), of 64 bits (2), for x86-64 (0x3e).
+[ -z "$program" ] || [[ $(od -An -v -tx1 -N 20 "$program" 2> /dev/null | tr -d ' \n') == 7f454c4602*3e00 ]] ||
+  die "$program is no program for linux-x64: publish it with 'dotnet publish src/BillingOperator -c Release -r linux-x64'"
 # shellcheck source=/dev/null
 [ "$(. /etc/os-release && echo "$ID $VERSION_ID")" = 'debian 12' ] ||
   die "this needs Debian 12, whose packages go into the image; elsewhere 'docker build .' makes one"
@@ -72,8 +75,9 @@ main() {
   fi
   get_packages
   make_root
-  run_in_root version > "$work/version"
+  run_in_root version > "$work/version" || die "$program does not run on the C library of the image"
   version=$(sed -nE 's/^Client version: *//p' "$work/version")
+  [ -n "$version" ] || die "$program is not billing-operator: its command 'version' names none"
   name=billing-operator-$version-linux-amd64
   make_image "$version" "$name"
   digest=$(jq -r '.manifests[0].digest' "$work/$name/index.json")
@@ -84,9 +88,11 @@ main() {
 }
 
 get_packages() {
-  local package
+  local package found
   for package in "${!contents[@]}"; do
-    compgen -G "$packages/${package}_*.deb" > /dev/null || (
+    mapfile -t found < <(compgen -G "$packages/${package}_*.deb")
+    [ ${#found[@]} -le 1 ] || die "$packages has several versions of $package: leave one (${found[*]##*/})"
+    [ ${#found[@]} -eq 1 ] || (
       cd "$packages"
       step "downloading $package" download "$package"
     )

@@ -14,7 +14,7 @@ public sealed class ReleaseFilesTests : IDisposable
     [Fact]
     public async Task A_version_that_the_repository_does_not_have_is_refused_with_each_file_that_differs()
     {
-        var run = await RunAsync("7.7.7", _out.FullName);
+        var run = await RunAsync("--allow-dirty", "7.7.7", _out.FullName);
 
         run.ExitCode.Should().Be(1);
         foreach (
@@ -33,13 +33,49 @@ public sealed class ReleaseFilesTests : IDisposable
         _out.EnumerateFiles().Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_program_of_another_version_is_refused()
+    {
+        var program = PathOf("program");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\necho 'Client version: 0.0.9'\n");
+        var version = typeof(OperatorProgram).Assembly.GetName().Version!.ToString(3);
+
+        var run = await RunAsync("--allow-dirty", "--program", program, version, PathOf("out"));
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain($"'0.0.9', and the release {version}\n");
+    }
+
+    [Theory]
+    [InlineData(":", "is no checkout that git can read: clone the repository, or give --allow-dirty")]
+    [InlineData(
+        "git init --quiet && git -c user.name=a -c user.email=a@example.com commit --quiet --allow-empty -m a",
+        "there are changes that no commit has (see git status): commit them, or give --allow-dirty"
+    )]
+    public async Task What_no_commit_has_is_refused(string before, string expected)
+    {
+        string[] files = ["release.sh", "testenv/lib.sh"];
+        foreach (var file in files)
+        {
+            var copy = PathOf(Path.Combine("hack", file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Repository.PathOf("hack", file), copy);
+        }
+        var script = $"cd '{_out.FullName}' && {before} && hack/release.sh 0.1.0 out";
+
+        var run = await EndOfAsync(new ProcessStartInfo("bash", ["-c", script]));
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().MatchRegex("^release.sh: .*\n$").And.Contain(expected);
+    }
+
     [PublishedFact]
     public async Task It_has_program_image_chart_manifests_and_the_checksums_of_all()
     {
         var version = typeof(OperatorProgram).Assembly.GetName().Version!.ToString(3);
         string[] from = ["--program", OperatorProgram.CommandLine.Single(), "--url", "https://example.com/v"];
 
-        var run = await RunAsync([.. from, $"v{version}", _out.FullName]);
+        var run = await RunAsync(["--allow-dirty", .. from, $"v{version}", _out.FullName]);
 
         run.ExitCode.Should().Be(0, run.Error);
         string[] files =
@@ -76,13 +112,13 @@ public sealed class ReleaseFilesTests : IDisposable
     private string Sum(string file) =>
         $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(PathOf(file))))}  {file}\n";
 
-    private static async Task<ProgramRun> RunAsync(params string[] arguments)
+    private static Task<ProgramRun> RunAsync(params string[] arguments) =>
+        EndOfAsync(new ProcessStartInfo(Repository.PathOf("hack", "release.sh"), arguments));
+
+    private static async Task<ProgramRun> EndOfAsync(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(Repository.PathOf("hack", "release.sh"), arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         return await ProgramRun.EndOfAsync(process);
     }
