@@ -72,7 +72,7 @@ check_versions() {
   agrees CHANGELOG.md 'the newest heading' "$(sed -nE '/^## /{s/^## ([^ ]*).*/\1/p;q}' CHANGELOG.md)" || status=1
   if [ -n "$program" ]; then
     found=$(version_of_program)
-    [ -n "$found" ] || die "$program is no billing-operator for linux-x64: give another, or none to publish it"
+    [ -n "$found" ] || die "$program is no billing-operator for linux-x64: give another, or publish it by leaving --program out"
     agrees "$program" "its 'version'" "$found" || status=1
   fi
   [ "$status" -eq 0 ] || die 'make the versions agree first'
@@ -87,7 +87,7 @@ version_of_program() {
 # pack FOLDER ARCHITECTURE: the archive of the program, the same bytes for the same program.
 pack() {
   cp LICENSE "$1"
-  tar -C "$1" -c --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner \
+  tar -C "$1" -c --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
     billing-operator LICENSE | gzip -n9 > "$out/$name-linux-$2.tar.gz"
 }
 
