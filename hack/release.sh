@@ -72,7 +72,7 @@ check_versions() {
   agrees CHANGELOG.md 'the newest heading' "$(sed -nE '/^## /{s/^## ([^ ]*).*/\1/p;q}' CHANGELOG.md)" || status=1
   if [ -n "$program" ]; then
     found=$(version_of_program)
-    [ -n "$found" ] || die "$program is no billing-operator for linux-x64: give another, or publish it by leaving --program out"
+    [ -n "$found" ] || die "$program is no billing-operator for linux-x64: give another, or leave --program out"
     agrees "$program" "its 'version'" "$found" || status=1
   fi
   [ "$status" -eq 0 ] || die 'make the versions agree first'
@@ -106,8 +106,7 @@ main() {
     publish_operator "$work/program"
     program=$work/program/billing-operator
   fi
-  mkdir "$work/amd64"
-  cp "$program" "$work/amd64/billing-operator"
+  install -D -m 755 "$program" "$work/amd64/billing-operator"
   pack "$work/amd64" amd64
   hack/image.sh --program "$program" "$out" > /dev/null
   step 'packing the chart' package_chart
