@@ -43,7 +43,7 @@ internal sealed class AnswerGuard(HttpMessageHandler inner, LastWord lastWord) :
         {
             return await GuardAsync(request, await AskAsync(request, cancellationToken), cancellationToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException && !IsSilence(fault))
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             lastWord.Note(fault);
             throw;
@@ -135,8 +135,6 @@ internal sealed class AnswerGuard(HttpMessageHandler inner, LastWord lastWord) :
         answer.Content.Dispose();
         answer.Content = content;
     }
-
-    private static bool IsSilence(Exception fault) => fault.InnerException is UnansweredException { IsClosed: true };
 
     private static bool IsRead(HttpRequestMessage request) =>
         request.Method == HttpMethod.Get

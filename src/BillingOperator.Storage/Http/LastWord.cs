@@ -17,8 +17,14 @@ internal sealed class LastWord(TimeProvider time)
     /// <param name="moment">A timestamp of the clock.</param>
     public Exception? Since(long moment) => _told is { } told && told.At >= moment ? told.Fault : null;
 
-    /// <summary>Notes a fault.</summary>
-    public void Note(Exception fault) => _told = new Told(fault, time.GetTimestamp());
+    /// <summary>Notes a fault. A connection that only closed says nothing, and leaves what was said before.</summary>
+    public void Note(Exception fault)
+    {
+        if (fault.InnerException is not UnansweredException { IsClosed: true })
+        {
+            _told = new Told(fault, time.GetTimestamp());
+        }
+    }
 
     /// <summary>Notes a refusal in S3's words. Not finding an object, and a condition that does not hold, is none.</summary>
     public void Note(int status, ReadOnlySpan<byte> error)
