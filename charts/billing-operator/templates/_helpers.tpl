@@ -50,7 +50,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 
 {{- /* What is billed stays when the release goes, and so does the right to look after it. */}}
 {{- define "billing-operator.kept" -}}
-{{- if ne (toString .Values.crds.keep) "false" }}helm.sh/resource-policy: keep{{ end }}
+{{- if .Values.crds.keep }}helm.sh/resource-policy: keep{{ end }}
 {{- end }}
 
 {{- /* What the operator's pod and the one of helm test have alike. */}}
