@@ -134,6 +134,14 @@ internal static class RequestCommand
                 ?? throw new MisuseException(
                     $"there is no BillingEvent {options.Event} in this cluster; kubectl get billingevents lists them"
                 );
+            if (billingEvent.Spec.Enabled != true)
+            {
+                throw new MisuseException(
+                    $"BillingEvent {options.Event} is disabled, and the operator would refuse the run. Enable it first: "
+                        + $"kubectl patch bev {options.Event} --type=merge -p '{{\"spec\":{{\"enabled\":true}}}}'"
+                );
+            }
+
             var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
             var request = options.Period is { } period
                 ? new HandledRequestKey(ApiGroup.RequestedPeriodAnnotation, $"{Checked(period, billingEvent)}#{now}")

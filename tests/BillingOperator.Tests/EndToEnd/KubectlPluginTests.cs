@@ -62,6 +62,22 @@ public sealed class KubectlPluginTests : IDisposable
         absent.StandardError.Should().Contain("there is no BillingEvent nobody");
     }
 
+    [Fact]
+    public async Task A_disabled_event_is_not_asked_for_a_run()
+    {
+        using var site = await PrepareAsync("disabled");
+        await site.ApplyEventAsync(enabled: false);
+
+        var refused = await FailAsync($"request {site.Name}");
+
+        refused.ExitCode.Should().Be(2);
+        refused.StandardError.Should().Contain("is disabled").And.Contain($"kubectl patch bev {site.Name}");
+        (await site.EventAsync(_ => true))["metadata"]!["annotations"]!
+            .AsObject()
+            .Should()
+            .NotContainKey("billing.pureconnect.io/requestedAt");
+    }
+
     [Theory]
     [InlineData("billing-tenant-administrator")]
     [InlineData("billing-tenant-viewer")]
