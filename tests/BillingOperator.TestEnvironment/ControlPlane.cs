@@ -145,13 +145,27 @@ public sealed class ControlPlane : IAsyncDisposable
     {
         const string Stream =
             "/apis/apiextensions.k8s.io/v1/customresourcedefinitions?watch=true&sendInitialEvents=true"
-            + "&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=2";
+            + "&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=30";
         using var client = OpenHttpClient();
-        using var response = await client.GetAsync(new Uri(Stream, UriKind.Relative));
-        return (await response.Content.ReadAsStringAsync()).Contains(
-            "k8s.io/initial-events-end",
-            StringComparison.Ordinal
+        using var stream = await client.GetAsync(
+            new Uri(Stream, UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead
         );
+        using var events = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        while (await events.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("k8s.io/initial-events-end", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            if (!line.Contains("\"type\":\"ADDED\"", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether CEL rules in CRDs are kept, as Kubernetes 1.25 and newer do. The project's CRDs have to be there.</summary>

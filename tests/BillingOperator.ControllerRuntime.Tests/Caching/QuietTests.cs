@@ -27,7 +27,9 @@ public sealed class QuietTests(ClusterFixture cluster)
             cluster,
             ns,
             parts: parts => parts.Services.AddSingleton<TimeProvider>(time),
-            server: proxy.Endpoint
+            server: proxy.Endpoint,
+            // The time that passes is the watch's, also while it is still being opened.
+            client: client => client.RequestTimeout = TimeSpan.FromDays(1)
         ).StartInSyncAsync();
         await StopStreamAsync(proxy, time, silent);
         var (lists, lines) = (Lists(proxy), op.Log.At(LogLevel.Information).Count());
@@ -101,7 +103,7 @@ public sealed class QuietTests(ClusterFixture cluster)
         );
         proxy.BreakConnections();
 
-        await Eventually.TrueAsync(() => Lists(proxy) == lists + 1, "it is listed", seconds: 5);
+        await Eventually.TrueAsync(() => Lists(proxy) == lists + 1, "it is listed");
         behind.Hits.Should().Be(1);
         proxy.Requests.Last(ListsAll).Query.Should().NotContain("resourceVersion=");
     }

@@ -35,6 +35,7 @@ public abstract class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
     {
         await CreateAsync("late");
         await cluster.Admin.DeleteAsync<Widget>(new(_namespace, "early"), default);
+        await Eventually.TrueAsync(async () => await NamesInMemoryAsync() is ["late"], "the server's memory has it");
 
         await _operator.Cache.RefreshAsync(default);
 
@@ -65,12 +66,22 @@ public abstract class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
     public async Task Whoever_asks_during_a_list_waits_for_the_next_and_many_share_it()
     {
         var lists = Lists();
-        using var slow = _proxy.Fail(IsList, Faults.Delay(TimeSpan.FromSeconds(1)));
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var held = _proxy.Fail(
+            IsList,
+            async exchange =>
+            {
+                await asked.Task;
+                await exchange.ForwardAsync();
+            }
+        );
         var first = _operator.Cache.RefreshAsync(default);
         await Eventually.TrueAsync(() => Lists() == lists + 1, "the list is under way");
         await CreateAsync("during");
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _operator.Cache.RefreshAsync(default)));
+        Task[] others = [.. Enumerable.Range(0, 20).Select(_ => _operator.Cache.RefreshAsync(default))];
+        asked.SetResult();
+        await Task.WhenAll(others);
 
         first.IsCompletedSuccessfully.Should().BeTrue();
         _operator.Cached(_namespace, "during").Should().NotBeNull();
@@ -156,6 +167,12 @@ public abstract class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
         IsList(request)
         && request.Query.Contains("resourceVersion=", StringComparison.Ordinal)
         && !request.HasParameter("resourceVersion", "0");
+
+    private async Task<string[]> NamesInMemoryAsync()
+    {
+        var options = new ListOptions { Namespace = _namespace, ResourceVersion = "0" };
+        return [.. (await cluster.Admin.ListAsync<Widget>(options, default)).Items.Select(it => it.Metadata.Name)];
+    }
 
     private int Lists() => _proxy.Requests.Count(IsList);
 

@@ -13,6 +13,8 @@ namespace BillingOperator.ControllerRuntime.Tests.Cluster;
 /// <summary>An operator for widgets in one namespace, as a program would host it.</summary>
 internal sealed class TestOperator : IAsyncDisposable
 {
+    private const string InSync = "Widget cache is in sync";
+
     private readonly IHost _host;
     private bool _stopped;
 
@@ -71,14 +73,17 @@ internal sealed class TestOperator : IAsyncDisposable
     public async Task<TestOperator> StartInSyncAsync()
     {
         await _host.StartAsync();
-        const string InSync = "the cache is in sync";
         await (
             Get<TimeProvider>() is ManualTime time
-                ? time.PassUntilAsync(() => Cache.HasSynced, InSync)
-                : Eventually.TrueAsync(() => Cache.HasSynced, InSync)
+                ? time.PassUntilAsync(SaysInSync, InSync)
+                : Eventually.TrueAsync(SaysInSync, InSync)
         );
         return this;
     }
+
+    /// <summary>The last that it does with its first list is to say so.</summary>
+    private bool SaysInSync() =>
+        Log.At(LogLevel.Information).Any(line => line.Contains(InSync, StringComparison.Ordinal));
 
     public async Task StopAsync()
     {

@@ -82,7 +82,9 @@ public sealed class WatchHealthCheckTests(ClusterFixture cluster)
             ns,
             options,
             parts => parts.Services.AddSingleton<TimeProvider>(_time),
-            proxy.Endpoint
+            proxy.Endpoint,
+            // The time that passes is the watch's, also while it is still being opened.
+            client: client => client.RequestTimeout = TimeSpan.FromDays(1)
         ).StartInSyncAsync();
 
     private static Task<HealthCheckResult> CheckAsync(TestOperator op) =>

@@ -33,7 +33,7 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
 
         var lease = await LeaseAsync(ns);
         lease.Spec.HolderIdentity.Should().BeOneOf(null, "", "second");
-        await Eventually.TrueAsync(() => second.Get<ILeadership>().IsLeader, "the second leads", seconds: 5);
+        await Eventually.TrueAsync(() => second.Get<ILeadership>().IsLeader, "the second leads");
         await Eventually.TrueAsync(() => second.Controller.CallsFor("w") == 1, "and reconciles all");
         (await LeaseAsync(ns)).Spec.LeaseTransitions.Should().BeGreaterThan(0);
     }
@@ -43,9 +43,9 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
     {
         var ns = await cluster.CreateNamespaceAsync();
         await using var proxy = await cluster.StartProxyAsync();
-        await using var cutOff = await StartAsync(ns, "cut-off", proxy.Endpoint);
+        await using var cutOff = await StartAsync(ns, "cut-off", proxy.Endpoint, leaseSeconds: 6);
         await Eventually.TrueAsync(() => cutOff.Get<ILeadership>().IsLeader, "it leads");
-        await using var other = await StartAsync(ns, "other");
+        await using var other = await StartAsync(ns, "other", leaseSeconds: 6);
         var bothLed = false;
 
         await proxy.RefuseConnectionsAsync();
@@ -207,7 +207,8 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
     private async Task<V1Lease> LeaseAsync(string ns) =>
         (await cluster.Admin.GetAsync<V1Lease>(new EntityKey(ns, ns), default))!;
 
-    private Task<TestOperator> StartAsync(string ns, string identity, Uri? server = null) =>
+    // The usual lease is longer than any test: it does not end by itself.
+    private Task<TestOperator> StartAsync(string ns, string identity, Uri? server = null, int leaseSeconds = 120) =>
         new TestOperator(
             cluster,
             ns,
@@ -215,8 +216,8 @@ public sealed class LeadershipTests(ClusterFixture cluster) : IDisposable
             {
                 options.LeaderElection = true;
                 options.Identity = identity;
-                options.LeaseDuration = TimeSpan.FromSeconds(6);
-                options.RenewDeadline = TimeSpan.FromSeconds(4);
+                options.LeaseDuration = TimeSpan.FromSeconds(leaseSeconds);
+                options.RenewDeadline = options.LeaseDuration * 2 / 3;
                 options.RetryPeriod = TimeSpan.FromSeconds(0.5);
             },
             server: server
