@@ -59,11 +59,14 @@ end_background() {
   wait
 }
 
-# Prints a port that nobody listens on, below the range that the kernel gives to outgoing connections.
+# Prints a port that nobody listens on and that no test has chosen, below the range that the kernel gives to outgoing
+# connections.
 free_port() {
-  local port
+  local port claims
+  claims=${TMPDIR:-/tmp}/billing-operator-ports-$(id -un)
   while :; do
     port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+    [ ! -e "$claims/$port" ] || flock -n "$claims/$port" true || continue
     (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null || { echo "$port" && return; }
   done
 }
