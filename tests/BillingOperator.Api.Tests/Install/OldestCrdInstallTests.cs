@@ -1,3 +1,6 @@
+using BillingOperator.TestEnvironment;
+using BillingOperator.TestEnvironment.Processes;
+
 namespace BillingOperator.Api.Tests.Install;
 
 public sealed class OldestCrdInstallTests(OldestInstalledCluster cluster)
@@ -11,7 +14,25 @@ public sealed class OldestCrdInstallTests(OldestInstalledCluster cluster)
     [InlineData("bev.status.activeRun.progress", "3200/10000")]
     public async Task Kubectl_explain_teaches(string path, string words)
     {
-        var explained = await cluster.ControlPlane.KubectlAsync("explain", path);
+        var explained = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    explained = await cluster.ControlPlane.KubectlAsync("explain", path);
+                    return true;
+                }
+                catch (CommandFailedException e)
+                {
+                    // The server serves a kind before it publishes its schema.
+                    explained = e.StandardError;
+                    return false;
+                }
+            },
+            TimeSpan.FromSeconds(60),
+            () => explained
+        );
 
         explained.Should().Contain(words);
     }

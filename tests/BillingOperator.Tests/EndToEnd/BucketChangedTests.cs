@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BillingOperator.TestEnvironment.Proxying;
 
 namespace BillingOperator.Tests.EndToEnd;
 
@@ -41,7 +40,7 @@ public sealed class BucketChangedTests(RunningOperator installation)
             exchange =>
             {
                 reached.TrySetResult();
-                return Faults.Delay(TimeSpan.FromSeconds(5))(exchange);
+                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, exchange.Aborted);
             }
         );
         await site.ApplyEventAsync(enabled: true);

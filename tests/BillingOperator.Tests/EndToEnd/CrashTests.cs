@@ -40,10 +40,11 @@ public sealed class CrashTests(Installation installation)
             var puts = 0;
             using var trap = installation.S3Proxy.Fail(
                 request => IsPut(request, site, at) && Interlocked.Increment(ref puts) > after,
-                exchange =>
+                async exchange =>
                 {
+                    using var answer = await exchange.SendAsync();
                     reached.TrySetResult();
-                    return Faults.AnswerLost()(exchange);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, exchange.Aborted);
                 }
             );
             await site.EnableAsync();

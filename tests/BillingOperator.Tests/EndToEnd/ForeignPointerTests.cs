@@ -1,4 +1,5 @@
 using System.Text;
+using BillingOperator.TestEnvironment;
 
 namespace BillingOperator.Tests.EndToEnd;
 
@@ -23,10 +24,13 @@ public sealed class ForeignPointerTests(RunningOperator installation)
         told.Should().Contain($"latest.json does not point at this run. ContentDamaged: object {latest}");
         told.Should().Contain("\"<garbage>\"").And.Contain("delete it").And.Contain("request a run");
         told.Should().NotContain("invalid start");
-        installation
-            .Operator.Log.Split('\n')
-            .Should()
-            .Contain(line => line.Contains("WRN", default) && line.Contains(latest, default));
+        await Eventually.TrueAsync(
+            () =>
+                installation
+                    .Operator.Log.Split('\n')
+                    .Any(line => line.Contains("WRN", default) && line.Contains(latest, default)),
+            $"a warning names {latest}"
+        );
         (await installation.Operator.GetAsync("/metrics"))
             .Should()
             .MatchRegex($"billing_latest_failures.*event=\"{site.Name}\".* 1");

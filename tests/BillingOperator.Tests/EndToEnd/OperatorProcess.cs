@@ -156,11 +156,11 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The most memory it has used, in bytes.</summary>
-    public long PeakMemory() => Memory("VmHWM:");
+    /// <summary>The most memory it has used, in bytes; <see langword="null"/> once it has ended.</summary>
+    public long? PeakMemory() => Memory("VmHWM:");
 
-    /// <summary>The memory that it uses now, in bytes.</summary>
-    public long ResidentMemory() => Memory("VmRSS:");
+    /// <summary>The memory that it uses now, in bytes; <see langword="null"/> once it has ended.</summary>
+    public long? ResidentMemory() => Memory("VmRSS:");
 
     public async ValueTask DisposeAsync()
     {
@@ -172,10 +172,16 @@ public sealed class OperatorProcess : IAsyncDisposable
         _http.Dispose();
     }
 
-    private long Memory(string field)
+    private long? Memory(string field)
     {
-        var line = File.ReadLines($"/proc/{Id}/status")
-            .Single(text => text.StartsWith(field, StringComparison.Ordinal));
+        // The file stays until somebody has asked how the process ended, without the fields of its memory.
+        var file = new FileInfo($"/proc/{Id}/status");
+        var lines = file.Exists ? File.ReadLines(file.FullName) : [];
+        if (lines.SingleOrDefault(text => text.StartsWith(field, StringComparison.Ordinal)) is not { } line)
+        {
+            return null;
+        }
+
         var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }

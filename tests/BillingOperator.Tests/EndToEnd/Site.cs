@@ -204,10 +204,24 @@ public sealed class Site(Installation installation, string name, IS3Server store
     private async Task<JsonNode> WaitAsync(string kind, string of, Func<JsonNode, bool> until, TimeSpan patience)
     {
         JsonNode? seen = null;
+        HttpRequestException? failure = null;
         await Eventually.TrueAsync(
-            async () => until(seen = await installation.GetAsync(kind, of, kind == "bten" ? name : null)),
+            async () =>
+            {
+                try
+                {
+                    failure = null;
+                    return until(seen = await installation.GetAsync(kind, of, kind == "bten" ? name : null));
+                }
+                catch (HttpRequestException e)
+                {
+                    // A busy server may refuse one look and answer the next.
+                    failure = e;
+                    return false;
+                }
+            },
             patience,
-            () => $"{kind} {of} is {seen}"
+            () => $"{kind} {of} is {failure?.Message ?? seen?.ToString()}"
         );
         return seen!;
     }

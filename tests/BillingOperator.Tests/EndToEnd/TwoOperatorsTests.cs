@@ -31,7 +31,10 @@ public sealed class TwoOperatorsTests(Installation installation)
             .Should()
             .Contain("leader_election_rivals{lease_namespace=\"billing-system\"} 1")
             .And.Contain("leader_election_master_status{name=\"billing-operator\"} 0");
-        laptop.Log.Should().Contain("another operator");
+        await Eventually.TrueAsync(
+            () => laptop.Log.Contains("another operator", StringComparison.Ordinal),
+            "the log says so, too"
+        );
         await site.RequestAsync("once-more");
         await site.RunsEndedAsync(2);
         StatusWrites(await laptop.GetAsync("/metrics")).Should().Be(0);

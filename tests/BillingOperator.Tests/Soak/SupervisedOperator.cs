@@ -27,13 +27,14 @@ internal sealed class SupervisedOperator(string kubeconfig) : IAsyncDisposable
         {
             if (Process.HasEnded)
             {
+                await Process.ExitAsync(); // With all that it said.
                 _ends.Add(string.Join('\n', Process.Log.Split('\n').TakeLast(LastWords)));
                 await Process.DisposeAsync();
                 await StartAsync();
             }
-            else
+            else if (Process.ResidentMemory() is { } memory)
             {
-                _memory.Add(Process.ResidentMemory());
+                _memory.Add(memory);
             }
 
             await Task.Delay(1000, CancellationToken.None);

@@ -64,13 +64,25 @@ internal sealed class StatusBoard : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            var settings = (await _installation.GetAsync("bss"))["items"]!.AsArray();
-            var events = (await _installation.GetAsync("bev"))["items"]!.AsArray();
-            _seen = settings
-                .Concat(events)
-                .ToDictionary(item => ((string)item!["kind"]!, (string)item["metadata"]!["name"]!), it => it!);
+            try
+            {
+                await LookAsync();
+            }
+            catch (HttpRequestException)
+            {
+                // A busy server may refuse one look and answer the next; whoever waits too long says what it saw last.
+            }
             await Task.Delay(Pause, TimeProvider.System, _stop.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task LookAsync()
+    {
+        var settings = (await _installation.GetAsync("bss"))["items"]!.AsArray();
+        var events = (await _installation.GetAsync("bev"))["items"]!.AsArray();
+        _seen = settings
+            .Concat(events)
+            .ToDictionary(item => ((string)item!["kind"]!, (string)item["metadata"]!["name"]!), it => it!);
     }
 }

@@ -1,3 +1,4 @@
+using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Processes;
 
 namespace BillingOperator.Tests.EndToEnd.Rights;
@@ -18,7 +19,7 @@ public sealed class PeopleTests(RunningOperator installation)
         await landlord.DoAsync(site.EventManifest(enabled: true), "apply", "--validate=false", "-f", "-");
         await site.RunsEndedAsync(1);
 
-        (await landlord.DoAsync("", "describe", "bev", site.Name)).Should().Contain("RunCommitted");
+        await landlord.ReadsAsync("RunCommitted", "describe", "bev", site.Name);
         await landlord.IsRefusedAsync("", "get", "secrets", "-n", Installation.OwnNamespace);
     }
 
@@ -32,7 +33,7 @@ public sealed class PeopleTests(RunningOperator installation)
         await administrator.DoAsync(site.CloudTenant("acme", tier3: ""), "apply", "--validate=false", "-f", "-");
         await site.TenantAsync("acme", it => it.Has("Ready", "False"));
 
-        (await administrator.DoAsync("", "describe", "bten", "acme", "-n", site.Name)).Should().Contain("Warning");
+        await administrator.ReadsAsync("Warning", "describe", "bten", "acme", "-n", site.Name);
         await administrator.DoAsync("", "delete", "bten", "acme", "-n", site.Name);
         await administrator.IsRefusedAsync(other.CloudTenant("b"), "apply", "--validate=false", "-f", "-");
         await administrator.IsRefusedAsync(site.EventManifest(enabled: true), "apply", "--validate=false", "-f", "-");
@@ -74,6 +75,17 @@ public sealed class PeopleTests(RunningOperator installation)
     {
         public Task<string> DoAsync(string input, params string[] arguments) =>
             installation.Cluster.KubectlWithInputAsync(input, ["--kubeconfig", kubeconfig, .. arguments]);
+
+        /// <summary>Waits until they read something: an Event comes after the status that it is about.</summary>
+        public async Task ReadsAsync(string words, params string[] arguments)
+        {
+            var output = "";
+            await Eventually.TrueAsync(
+                async () => (output = await DoAsync("", arguments)).Contains(words, StringComparison.Ordinal),
+                TimeSpan.FromSeconds(30),
+                () => $"{words} is not in\n{output}"
+            );
+        }
 
         public async Task IsRefusedAsync(string input, params string[] arguments)
         {

@@ -40,7 +40,7 @@ public sealed class AlertTests(RunningOperator installation)
         await site.ApplyEventAsync(enabled: true, "schedule: \"0 0 1 1 *\"");
         await site.RunsEndedAsync(1);
 
-        var metrics = await installation.Operator.GetAsync("/metrics");
+        var metrics = await installation.MetricsAfterRunAsync(site);
 
         var output = await TestAsync(
             $$"""

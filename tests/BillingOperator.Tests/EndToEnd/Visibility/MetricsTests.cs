@@ -48,7 +48,7 @@ public sealed class MetricsTests(RunningOperator installation)
         await site.ApplyEventAsync(enabled: true, "schedule: \"0 0 1 1 *\"");
         var status = (await site.RunsEndedAsync(1))["status"]!;
 
-        var families = PrometheusParser.Parse(await installation.Operator.GetAsync("/metrics"));
+        var families = PrometheusParser.Parse(await installation.MetricsAfterRunAsync(site));
 
         var contentType = await installation.Operator.ContentTypeAsync("/metrics");
 

@@ -81,16 +81,17 @@ public sealed class OtlpReceiver : IAsyncDisposable
     {
         foreach (var resourceMetrics in ProtobufFields.Of(request, 1))
         {
-            foreach (var metric in ProtobufFields.Of(resourceMetrics, 2, 2))
-            {
-                _metrics[ProtobufFields.Text(metric, 1)!] = true;
-            }
+            // Before the metrics: whoever sees a metric knows whose it is.
             foreach (var attribute in ProtobufFields.Of(resourceMetrics, 1, 1))
             {
                 if (ProtobufFields.Text(attribute, 1) == "service.name")
                 {
                     _services[ProtobufFields.Text(attribute, 2, 1)!] = true;
                 }
+            }
+            foreach (var metric in ProtobufFields.Of(resourceMetrics, 2, 2))
+            {
+                _metrics[ProtobufFields.Text(metric, 1)!] = true;
             }
         }
     }
