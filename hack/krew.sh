@@ -4,18 +4,24 @@ set -euo pipefail
 
 usage() {
   cat << 'HELP'
-Usage: hack/krew.sh VERSION URI ARCHIVE
+Usage: hack/krew.sh VERSION URL ARCHIVE...
 
-Prints the manifest by which krew installs 'kubectl billing': the archive (.tar.gz) holds billing-operator and LICENSE, and
-URI is where people get it. To try it: kubectl krew install --manifest=FILE --archive=ARCHIVE
+Prints the manifest by which krew installs 'kubectl billing'. An archive, ...-linux-amd64.tar.gz or ...-linux-arm64.tar.gz,
+holds billing-operator and LICENSE, and people get it at URL/ARCHIVE.
+To try it: kubectl krew install --manifest=FILE --archive=ARCHIVE
 HELP
 }
 
 case " $* " in *' -h '* | *' --help '*) usage && exit ;; esac
-[ $# -eq 3 ] || { usage >&2 && exit 2; }
-version=${1#v} uri=$2 archive=$3
-for file in billing-operator LICENSE; do
-  tar -tzf "$archive" "$file" > /dev/null || { echo "$archive does not hold $file" >&2 && exit 1; }
+[ $# -ge 3 ] || { usage >&2 && exit 2; }
+version=${1#v} url=${2%/}
+shift 2
+for archive; do
+  [[ $archive =~ -linux-(amd64|arm64)\.tar\.gz$ ]] ||
+    { echo "$archive does not end in -linux-amd64.tar.gz or -linux-arm64.tar.gz" >&2 && exit 1; }
+  for file in billing-operator LICENSE; do
+    tar -tzf "$archive" "$file" > /dev/null || { echo "$archive does not hold $file" >&2 && exit 1; }
+  done
 done
 
 cat << YAML
@@ -32,14 +38,19 @@ spec:
   caveats: |
     The cluster needs billing-operator and its CRDs.
   platforms:
+YAML
+for archive; do
+  architecture=${archive##*-linux-}
+  cat << YAML
     - selector:
         matchLabels:
           os: linux
-          arch: amd64
-      uri: $uri
+          arch: ${architecture%.tar.gz}
+      uri: $url/${archive##*/}
       sha256: $(sha256sum < "$archive" | cut -d ' ' -f 1)
       bin: billing-operator
       files:
         - {from: billing-operator, to: .}
         - {from: LICENSE, to: .}
 YAML
+done

