@@ -3,7 +3,6 @@ using BillingOperator.ControllerRuntime.Health;
 using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
@@ -23,14 +22,7 @@ public sealed class QuietTests(ClusterFixture cluster)
         using var silent = proxy.Fail(IsPlainWatch, Faults.FreezeAfter(0));
         var time = new ManualTime();
         var longest = 2.1 * new OperatorOptions().WatchTimeout;
-        await using var op = await new TestOperator(
-            cluster,
-            ns,
-            parts: parts => parts.Services.AddSingleton<TimeProvider>(time),
-            server: proxy.Endpoint,
-            // The time that passes is the watch's, also while it is still being opened.
-            client: client => client.RequestTimeout = TimeSpan.FromDays(1)
-        ).StartInSyncAsync();
+        await using var op = await new TestOperator(cluster, ns, server: proxy.Endpoint, time: time).StartInSyncAsync();
         await StopStreamAsync(proxy, time, silent);
         var (lists, lines) = (Lists(proxy), op.Log.At(LogLevel.Information).Count());
 

@@ -3,7 +3,6 @@ using BillingOperator.ControllerRuntime.Tests.Cluster;
 using BillingOperator.Kubernetes.Client;
 using BillingOperator.TestEnvironment;
 using BillingOperator.TestEnvironment.Proxying;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingOperator.ControllerRuntime.Tests.Caching;
 
@@ -138,9 +137,8 @@ public abstract class RefreshTests(ClusterFixture cluster) : IAsyncLifetime
         await using var op = await new TestOperator(
             cluster,
             _namespace,
-            parts: parts => parts.Services.AddSingleton<TimeProvider>(time),
             server: _proxy.Endpoint,
-            client: client => client.RequestTimeout = TimeSpan.FromDays(1)
+            time: time
         ).StartInSyncAsync();
         using var frozen = _proxy.Fail(IsList, Faults.FreezeAfter(0));
         var refreshed = op.Cache.RefreshAsync(default);

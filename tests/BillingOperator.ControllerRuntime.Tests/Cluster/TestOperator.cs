@@ -26,13 +26,23 @@ internal sealed class TestOperator : IAsyncDisposable
         Action<IOperatorBuilder>? parts = null,
         Uri? server = null,
         Action<ControllerOptions<Widget>>? controller = null,
-        Action<KubernetesClientOptions>? client = null
+        Action<KubernetesClientOptions>? client = null,
+        ManualTime? time = null
     )
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Log);
         builder.Services.AddSingleton(Controller);
-        cluster.AddClient(builder.Services, server ?? cluster.ControlPlane.Server, client);
+        cluster.AddClient(
+            builder.Services,
+            server ?? cluster.ControlPlane.Server,
+            settings =>
+            {
+                // Time that a test lets pass is not that of a request, which may still be under way.
+                settings.RequestTimeout = time is null ? settings.RequestTimeout : TimeSpan.FromDays(1);
+                client?.Invoke(settings);
+            }
+        );
         var operatorBuilder = builder.Services.AddKubernetesOperator(settings =>
         {
             settings.Name = "widget-operator";
@@ -47,6 +57,10 @@ internal sealed class TestOperator : IAsyncDisposable
             settings.Namespace = @namespace;
             controller?.Invoke(settings);
         });
+        if (time is not null)
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+        }
         parts?.Invoke(operatorBuilder);
         _host = builder.Build();
     }

@@ -77,15 +77,7 @@ public sealed class WatchHealthCheckTests(ClusterFixture cluster)
     }
 
     private async Task<TestOperator> StartAsync(string ns, FaultProxy proxy, Action<OperatorOptions>? options = null) =>
-        await new TestOperator(
-            cluster,
-            ns,
-            options,
-            parts => parts.Services.AddSingleton<TimeProvider>(_time),
-            proxy.Endpoint,
-            // The time that passes is the watch's, also while it is still being opened.
-            client: client => client.RequestTimeout = TimeSpan.FromDays(1)
-        ).StartInSyncAsync();
+        await new TestOperator(cluster, ns, options, server: proxy.Endpoint, time: _time).StartInSyncAsync();
 
     private static Task<HealthCheckResult> CheckAsync(TestOperator op) =>
         ActivatorUtilities
