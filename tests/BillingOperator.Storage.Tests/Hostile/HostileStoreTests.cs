@@ -17,7 +17,7 @@ public sealed class HostileStoreTests(CephEnvironment s3, ITestOutputHelper outp
 {
     private const int AtOnce = 8;
 
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(45);
 
     private static readonly Func<ProxiedRequest, bool> Everything = _ => true;
 

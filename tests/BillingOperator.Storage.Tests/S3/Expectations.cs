@@ -8,7 +8,7 @@ namespace BillingOperator.Storage.Tests.S3;
 /// <summary>What is expected of a store, in the terms of these tests.</summary>
 internal static class Expectations
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     /// <summary>A write fails soon, for this reason, in these words and without a secret.</summary>
     public static async Task FailsAsync(this S3ObjectStore store, ObjectStoreFailure failure, string says)
